@@ -1,0 +1,60 @@
+// Command baseline is the CDK app: it synthesizes the account baseline from the
+// settings in organization/organization.go. `npx cdk` runs it, see cdk.json.
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/jsii-runtime-go"
+
+	"baseline/constructs"
+	"baseline/internal/assembly"
+	"baseline/internal/cdkapp"
+	"baseline/organization"
+	"baseline/settings"
+)
+
+func main() {
+	if err := run(organization.Settings, assembly.Dir()); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// define adds every stack of the baseline to the app, in the order in which
+// they are deployed.
+func define(app awscdk.App, o settings.Organization) {
+	root := constructs.NewRootStack(app, o)
+
+	home := constructs.NewRegionalStack(app, o, o.HomeRegion)
+	home.AddStackDependency(root, jsii.String("its rules and deliveries use what the root stack defines"))
+	for _, region := range o.Regions {
+		if region == o.HomeRegion {
+			continue
+		}
+		stack := constructs.NewRegionalStack(app, o, region)
+		stack.AddStackDependency(home, jsii.String("findings are aggregated in the home region"))
+	}
+}
+
+// run synthesizes into outDir, or returns what is wrong and leaves outDir as it
+// was. The CDK and jsii report faults by panicking; nobody needs their traces.
+func run(o settings.Organization, outDir string) (err error) {
+	if err := o.Validate(); err != nil {
+		return fmt.Errorf("organization/organization.go:\n%w", err)
+	}
+	return assembly.Replace(outDir, func(dir string) (err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				err = fmt.Errorf("synthesis failed: %v", r)
+			}
+		}()
+		defer jsii.Close()
+		app := cdkapp.New(dir)
+		define(app, o.WithDefaults())
+		app.Synth(nil)
+		return nil
+	})
+}
