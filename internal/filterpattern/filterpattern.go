@@ -16,7 +16,7 @@ type Pattern struct {
 
 // Match reports whether the pattern certainly matches the event, as decoded
 // by encoding/json into any. A verdict that AWS does not document counts as
-// no match, the cautious answer for an alarm: an alarm that rests on such a
+// no match, the cautious answer for an alarm: one that rests on such a
 // verdict fails its test instead of staying silent in an account.
 func (p *Pattern) Match(event any) bool {
 	return p.MatchAssuming(event, false)
@@ -26,12 +26,15 @@ func (p *Pattern) Match(event any) bool {
 // verdict AWS does not document:
 //
 //   - != on an absent field (absentNotEqual names this one, the most common);
-//   - = and != between types: a number and a quoted "400", a string and an
+//     people saw no match: https://github.com/DataBiosphere/azul/issues/5884
+//   - comparisons between types: a number and a quoted "400", a string and an
 //     unquoted 400, anything and true, false or null;
-//   - != and NOT EXISTS behind a wildcard selector that finds both.
+//   - an asterisk between other characters, as in "Ev*ent": a wildcard today,
+//     perhaps, and itself in older editions of the guide;
+//   - != and NOT EXISTS where a wildcard selector finds both cases.
 //
-// Same verdict under both assumptions: the pattern does not rest on any of
-// them. An event that is no JSON object never matches.
+// The same verdict under both assumptions means that the pattern rests on
+// none of them. An event that is no JSON object never matches.
 func (p *Pattern) MatchAssuming(event any, absentNotEqual bool) bool {
 	if _, ok := event.(map[string]any); !ok {
 		return false

@@ -99,8 +99,6 @@ func (t *term) holds(found any) verdict {
 		return no
 	}
 	switch t.op {
-	case "NOT EXISTS":
-		return no
 	case "IS NULL":
 		return is(found, nil, "null")
 	case "IS TRUE":
@@ -115,9 +113,10 @@ func (t *term) holds(found any) verdict {
 		case equal == (t.op == "="):
 			return yes
 		}
-		return no
+	case "<", ">", "<=", ">=":
+		return t.compare(found)
 	}
-	return t.compare(found)
+	return no
 }
 
 // compare judges <, >, <= and >=, which are for numbers.
@@ -191,8 +190,11 @@ func (v value) equal(found any) (equal, certain bool) {
 	case regexValue:
 		return v.regex.MatchString(textOf(found)), isString
 	}
+	text := textOf(found)
+	equal = globMatch(v.glob, text)
 	numberGlob := isNumber && v.kind == bareValue && strings.Contains(v.glob, "*")
-	return globMatch(v.glob, textOf(found)), isString || numberGlob
+	certain = (isString || numberGlob) && equal == edgeMatch(v.glob, text)
+	return equal, certain
 }
 
 // textOf is the text of a string, number, boolean or null.
@@ -208,7 +210,7 @@ func textOf(found any) string {
 	return "null"
 }
 
-// globMatch matches with * as any run of characters, none included.
+// globMatch matches with every * as any run of characters, none included.
 func globMatch(glob, s string) bool {
 	parts := strings.Split(glob, "*")
 	if len(parts) == 1 {
@@ -225,6 +227,26 @@ func globMatch(glob, s string) bool {
 		}
 	}
 	return strings.HasSuffix(s, parts[last])
+}
+
+// edgeMatch is the narrower reading of an older edition of the guide: an
+// asterisk between other characters stands for itself.
+//
+// https://github.com/awsdocs/amazon-cloudwatch-logs-user-guide/blob/main/doc_source/FilterAndPatternSyntax.md
+func edgeMatch(glob, s string) bool {
+	core := strings.TrimLeft(glob, "*")
+	front := core != glob
+	glob, core = core, strings.TrimRight(core, "*")
+	back := core != glob
+	switch {
+	case front && back:
+		return strings.Contains(s, core)
+	case front:
+		return strings.HasSuffix(s, core)
+	case back:
+		return strings.HasPrefix(s, core)
+	}
+	return s == core
 }
 
 type stepKind int

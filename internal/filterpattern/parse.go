@@ -10,7 +10,7 @@ import (
 
 // Limits of one pattern.
 //
-// Length: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html
+// Length: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_TestMetricFilter.html
 // The others: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
 const (
 	maxLength            = 1024 // characters
@@ -248,7 +248,11 @@ func (p *parser) anyValue() (value, error) {
 // regexSyntax is what AWS takes of regular expressions: some operators, some
 // symbols, no groups, and the blank of its examples. Of escapes only those of
 // the guide, as Go has more.
-var regexSyntax = regexp.MustCompile(`^([a-zA-Z0-9:_#=@/;,\- ^$?\[\]{}|*+.]|\\[dDsSwW]|\\x[0-9A-F]{2}|\\[^a-zA-Z0-9])+$`)
+var regexSyntax = regexp.MustCompile(`^([a-zA-Z0-9:_#=@/;, ^$?\[\]{}|*+.-]|\\[dDsSwW:_#=@/;,^$?\[\]{}|\\*+.-]|\\x[0-9A-F]{2})+$`)
+
+// openRepeat finds {,n} outside escapes and character classes. AWS lets it
+// stand for {0,n}; to Go it would be plain text.
+var openRepeat = regexp.MustCompile(`\\.|\[(\\.|[^\]\\])*\]|\{,`)
 
 func (p *parser) regex(start int) (value, error) {
 	source := p.takeWhile(func(r rune) bool { return r != '%' })
@@ -262,8 +266,12 @@ func (p *parser) regex(start int) (value, error) {
 	if !regexSyntax.MatchString(source) {
 		return v, errorAt(p.text, start, "a regular expression must keep to the letters, digits, symbols and operators that AWS supports, got %s", v.text)
 	}
-	// AWS lets {,n} stand for {0,n}; to Go it would be plain text.
-	compiled, err := regexp.Compile(strings.ReplaceAll(source, "{,", "{0,"))
+	compiled, err := regexp.Compile(openRepeat.ReplaceAllStringFunc(source, func(s string) string {
+		if s == "{," {
+			return "{0,"
+		}
+		return s
+	}))
 	if err != nil {
 		return v, errorAt(p.text, start, "a regular expression must compile, got %s: %w", v.text, err)
 	}
@@ -331,4 +339,5 @@ func isNameRune(r rune) bool { return isAlphanumeric(r) || r == '_' || r == '-' 
 
 // isBareRune has besides letters, digits and _ the dot and the asterisk: the
 // guide asks for quotes there, but its own examples have 123.123.* without.
+// The signs are for numbers.
 func isBareRune(r rune) bool { return isNameRune(r) || strings.ContainsRune(".*+", r) }
