@@ -244,3 +244,33 @@ func (tmpl *Template) Golden(path string) {
 	tmpl.t.Helper()
 	golden.JSON(tmpl.t, path, tmpl.JSON)
 }
+
+// Annotation is an error or a warning that synthesis attached to a construct.
+type Annotation struct{ Path, Text string }
+
+// Annotations returns the errors and warnings in a directory of synthesized
+// templates, by name of the stack.
+func Annotations(t testing.TB, dir string) map[string][]Annotation {
+	t.Helper()
+	found := map[string][]Annotation{}
+	files, err := filepath.Glob(filepath.Join(dir, "*.metadata.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		var entries map[string][]struct {
+			Type string
+			Data any
+		}
+		readJSON(t, file, &entries)
+		stack := strings.TrimSuffix(filepath.Base(file), ".metadata.json")
+		for path, list := range entries {
+			for _, e := range list {
+				if text, ok := e.Data.(string); ok && (e.Type == "aws:cdk:error" || e.Type == "aws:cdk:warning") {
+					found[stack] = append(found[stack], Annotation{path, text})
+				}
+			}
+		}
+	}
+	return found
+}
