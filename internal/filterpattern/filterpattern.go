@@ -26,6 +26,7 @@ func (p *Pattern) Match(event any) bool {
 // verdict AWS does not document:
 //
 //   - != on an absent field (absentNotEqual names this one, the most common);
+//     people saw no match: https://github.com/DataBiosphere/azul/issues/5884
 //   - comparisons between types: a number and a quoted "400", a string and an
 //     unquoted 400, anything and true, false or null;
 //   - an asterisk between other characters, as in "Ev*ent": a wildcard today,

@@ -99,8 +99,6 @@ func (t *term) holds(found any) verdict {
 		return no
 	}
 	switch t.op {
-	case "NOT EXISTS":
-		return no
 	case "IS NULL":
 		return is(found, nil, "null")
 	case "IS TRUE":
@@ -115,9 +113,10 @@ func (t *term) holds(found any) verdict {
 		case equal == (t.op == "="):
 			return yes
 		}
-		return no
+	case "<", ">", "<=", ">=":
+		return t.compare(found)
 	}
-	return t.compare(found)
+	return no
 }
 
 // compare judges <, >, <= and >=, which are for numbers.

@@ -42,6 +42,7 @@ func TestParseErrors(t *testing.T) {
 		{`{ $.a = 1 & $.b = 1 }`, `position 11: want "&&", "||" or "}", got "& $.b = 1 }"`},
 		{`{ ($.a = 1 }`, `position 12: want "&&", "||" or ")", got "}"`},
 		{`{ $.a = 1) }`, `position 10: want "&&", "||" or "}", got ") }"`},
+		{`{ ($.a = ) }`, `position 10: want a value: a string, a number or a %regex%, got ") }"`},
 		{`{ !($.a = 1) }`, `position 3: ` + selectors + `"!($.a = 1) }"`},
 
 		{`{ $.a EXISTS }`, `position 7: ` + operators + `"EXISTS }"`},
