@@ -15,7 +15,10 @@ import (
 	"baseline/settings"
 )
 
-func TestMain(m *testing.M) { os.Exit(cdktest.Main(m)) }
+func TestMain(m *testing.M) {
+	benchMain()
+	os.Exit(cdktest.Main(m))
+}
 
 // variants are the settings whose templates are looked at, each synthesized
 // once for all tests.
