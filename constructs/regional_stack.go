@@ -1,18 +1,76 @@
 package constructs
 
 import (
-	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"slices"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"baseline/internal/regions"
 	"baseline/settings"
 )
 
-// NewRegionalStack defines what every region has. Its template is free of
-// assets and names its region only as AWS::Region.
+// RegionalStackRegions returns the regions that have a regional stack, in the
+// order in which they are deployed: home first.
+func RegionalStackRegions(o settings.Organization) []string {
+	all := []string{o.HomeRegion}
+	for _, region := range o.Regions {
+		if region != o.HomeRegion {
+			all = append(all, region)
+		}
+	}
+	if !o.HealthEvents.Off {
+		for _, region := range []string{"us-east-1", "us-west-2"} {
+			if !slices.Contains(all, region) {
+				all = append(all, region)
+			}
+		}
+	}
+	return all
+}
+
+// NewRegionalStack defines what every region has; in a region that the
+// organization does not list, only what forwards Health events. Its template is
+// free of assets and names its region only as AWS::Region.
 func NewRegionalStack(app awscdk.App, o settings.Organization, region string) awscdk.Stack {
 	stack := newStack(app, "Baseline-Regional-"+region, region,
 		"Account baseline: detectors of one region", o, fromHome(app, o))
+	if slices.Contains(o.Regions, region) {
+		newDetectors(stack, o, region)
+	}
+	return stack
+}
+
+// newDetectors defines what watches and guards a region.
+func newDetectors(stack awscdk.Stack, o settings.Organization, region string) {
+	home := region == o.HomeRegion
 	if !o.AccessAnalyzer.Off {
 		NewAccessAnalyzer(stack, "AccessAnalyzer")
 	}
-	return stack
+	if !o.GuardDuty.Off {
+		NewGuardDuty(stack, "GuardDuty", GuardDutyProps{Region: region, Features: o.GuardDuty.Features})
+	}
+	var recorder constructs.IDependable
+	if !o.Config.Off && (home || slices.Contains(o.Config.Regions, region)) {
+		recorder = NewConfigRecorder(stack, "ConfigRecorder", ConfigRecorderProps{
+			HomeRegion:  o.HomeRegion,
+			DailyTypes:  o.Config.DailyTypes,
+			GlobalTypes: home && regions.Has(region, regions.ConfigGlobalIAMTypes),
+		})
+	}
+	if !o.SecurityHub.Off {
+		disabled := o.SecurityHub.Disabled
+		if !home {
+			disabled = slices.Concat(disabled, o.SecurityHub.DisabledOutsideHome)
+		}
+		NewSecurityHub(stack, "SecurityHub", SecurityHubProps{
+			Region:    region,
+			Disabled:  disabled,
+			Aggregate: home,
+			Recorder:  recorder,
+		})
+	}
+	if !o.SnapshotBlock.Off && regions.Has(region, regions.SnapshotBlockType) {
+		NewSnapshotBlock(stack, "SnapshotBlock")
+	}
 }
