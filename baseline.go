@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
@@ -17,7 +18,9 @@ import (
 )
 
 func main() {
-	if err := run(organization.Settings, assembly.Dir()); err != nil {
+	err := synthesize(organization.Settings, assembly.Dir(), define)
+	jsii.Close()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -39,19 +42,20 @@ func define(app awscdk.App, o settings.Organization) {
 	}
 }
 
-// run synthesizes into outDir, or returns what is wrong and leaves outDir as it
-// was. The CDK and jsii report faults by panicking; nobody needs their traces.
-func run(o settings.Organization, outDir string) (err error) {
+// synthesize writes the stacks that define defines to outDir, or returns what is
+// wrong and leaves outDir as it was. The CDK and jsii report faults by
+// panicking; nobody needs their traces.
+func synthesize(o settings.Organization, outDir string, define func(awscdk.App, settings.Organization)) error {
 	if err := o.Validate(); err != nil {
 		return fmt.Errorf("organization/organization.go:\n%w", err)
 	}
 	return assembly.Replace(outDir, func(dir string) (err error) {
 		defer func() {
 			if r := recover(); r != nil {
-				err = fmt.Errorf("synthesis failed: %v", r)
+				message, _, _ := strings.Cut(fmt.Sprint(r), "\n    at ") // drops the trace of Node.js
+				err = fmt.Errorf("synthesis failed: %s", message)
 			}
 		}()
-		defer jsii.Close()
 		app := cdkapp.New(dir)
 		define(app, o.WithDefaults())
 		app.Synth(nil)
