@@ -48,6 +48,13 @@ func TestAdminAccessDefinesTheRoles(t *testing.T) {
 		properties := map[string]any{
 			"ManagedPolicyArns":  []any{map[string]any{"Fn::Sub": "arn:${AWS::Partition}:iam::aws:policy/" + policy}},
 			"MaxSessionDuration": 3600,
+			"AssumeRolePolicyDocument": map[string]any{"Statement": []any{map[string]any{
+				"Effect": "Allow",
+				"Condition": map[string]any{
+					"Bool":            map[string]any{"aws:MultiFactorAuthPresent": "true"},
+					"NumericLessThan": map[string]any{"aws:MultiFactorAuthAge": "3600"},
+				},
+			}}},
 		}
 		if name != nil {
 			properties["RoleName"] = name
@@ -92,8 +99,7 @@ func TestAdminAccessPoliciesFitTheirQuotas(t *testing.T) {
 
 // administrators are the policies of a template, for the account 123456789012.
 type administrators struct {
-	t            *testing.T
-	group, trust any
+	group, trust map[string]any
 }
 
 const accountRoot = "arn:aws:iam::123456789012:"
@@ -101,9 +107,9 @@ const accountRoot = "arn:aws:iam::123456789012:"
 func newAdministrators(t *testing.T, users ...string) administrators {
 	t.Helper()
 	tmpl := cdktest.Synth(t, adminAccess(users...))
-	a := administrators{t: t}
+	var a administrators
 	for _, role := range tmpl.Resources("AWS::IAM::Role") {
-		trust := resolved(t, tmpl, role.Properties["AssumeRolePolicyDocument"])
+		trust := resolved(tmpl, role.Properties["AssumeRolePolicyDocument"]).(map[string]any)
 		if a.trust != nil && !reflect.DeepEqual(trust, a.trust) {
 			t.Errorf("the roles trust differently:\n%v\n%v", a.trust, trust)
 		}
@@ -113,17 +119,17 @@ func newAdministrators(t *testing.T, users ...string) administrators {
 	if len(group) != 1 {
 		t.Fatalf("the group has several policies: %v", group)
 	}
-	a.group = resolved(t, tmpl, group[0].(map[string]any)["PolicyDocument"])
+	a.group = resolved(tmpl, group[0].(map[string]any)["PolicyDocument"]).(map[string]any)
 	return a
 }
 
 // resolved returns what CloudFormation makes of a policy in the account.
-func resolved(t *testing.T, tmpl *cdktest.Template, policy any) any {
+func resolved(tmpl *cdktest.Template, policy any) any {
 	switch p := policy.(type) {
 	case []any:
 		out := []any{}
 		for _, element := range p {
-			out = append(out, resolved(t, tmpl, element))
+			out = append(out, resolved(tmpl, element))
 		}
 		return out
 	case map[string]any:
@@ -139,27 +145,32 @@ func resolved(t *testing.T, tmpl *cdktest.Template, policy any) any {
 		}
 		out := map[string]any{}
 		for k, v := range p {
-			out[k] = resolved(t, tmpl, v)
+			out[k] = resolved(tmpl, v)
 		}
 		return out
 	}
 	return policy
 }
 
-// effect is what one policy says of a request.
-func (a administrators) effect(policy any, r iampolicy.Request) iampolicy.Effect {
-	a.t.Helper()
+// document is a resolved policy, ready to be asked.
+func document(t *testing.T, policy any) (doc iampolicy.Document) {
+	t.Helper()
 	text, err := json.Marshal(policy)
+	if err == nil {
+		err = json.Unmarshal(text, &doc)
+	}
 	if err != nil {
-		a.t.Fatal(err)
+		t.Fatal(err)
 	}
-	var doc iampolicy.Document
-	if err := json.Unmarshal(text, &doc); err != nil {
-		a.t.Fatal(err)
-	}
+	return doc
+}
+
+// effect is what a policy says of a request.
+func effect(t *testing.T, doc iampolicy.Document, r iampolicy.Request) iampolicy.Effect {
+	t.Helper()
 	effect, err := doc.Effect(r)
 	if err != nil {
-		a.t.Fatal(err)
+		t.Fatal(err)
 	}
 	return effect
 }

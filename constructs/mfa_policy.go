@@ -44,9 +44,8 @@ func mfaPolicy(roleArns ...any) map[string]any {
 			"Resource": "*"}, // these two know no resource
 		map[string]any{"Effect": "Allow", "Action": aboutUser, "Resource": user},
 		map[string]any{"Effect": "Allow", "Action": registerDevice, "Resource": []any{user, device, more}},
-		map[string]any{"Effect": "Allow", "Action": []any{"iam:DeactivateMFADevice", "iam:DeleteVirtualMFADevice"},
-			"Resource": []any{user, device, more}, "Condition": withMfa},
-		map[string]any{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": roleArns, "Condition": withMfa},
+		map[string]any{"Effect": "Allow", "Action": []any{"iam:DeactivateMFADevice", "iam:DeleteVirtualMFADevice", "sts:AssumeRole"},
+			"Resource": append([]any{user, device, more}, roleArns...), "Condition": withMfa},
 
 		// The denials hold against every other policy of these users, too, and
 		// for what AWS invents tomorrow. A changed password is no way around
