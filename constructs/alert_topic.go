@@ -25,10 +25,10 @@ type Publisher struct {
 
 // The publishers, with the condition keys that each of them sends.
 var (
-	// CloudWatchAlarms are the alarms of the topic's region.
+	// CloudWatchAlarms are alarms. aws:SourceArn is left out, because it does
+	// not match alarms whose name has a character that is not ASCII.
 	// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
-	CloudWatchAlarms = Publisher{"cloudwatch.amazonaws.com",
-		"arn:${AWS::Partition}:cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:*"}
+	CloudWatchAlarms = Publisher{"cloudwatch.amazonaws.com", ""}
 
 	// Budgets is AWS Budgets.
 	// https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html
@@ -42,7 +42,7 @@ var (
 
 // topicKeyActions are what a publisher needs of the key of an encrypted topic.
 // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
-var topicKeyActions = []string{"kms:Decrypt", "kms:GenerateDataKey"}
+var topicKeyActions = []string{"kms:Decrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext"}
 
 // NewAlertTopic defines a topic, its subscriptions and its policy.
 //

@@ -1,6 +1,8 @@
 package constructs
 
 import (
+	"errors"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
@@ -26,6 +28,9 @@ type AlertTopics struct {
 // NewAlertTopics defines the topic Alerts and its subscriptions.
 func NewAlertTopics(scope constructs.Construct, id string, props AlertTopicsProps) AlertTopics {
 	scope = namespace(scope, id)
+	if props.Key == nil {
+		must(scope, errors.New("key is required"))
+	}
 	alerts := NewAlertTopic(scope, "Alerts", AlertTopicProps{
 		Key:        props.Key,
 		Emails:     props.Emails,
@@ -58,5 +63,6 @@ func newRuleRole(scope constructs.Construct, id string, key awskms.IKey, topic a
 			),
 		}},
 	})
-	return awsiam.Role_FromRoleArn(scope, jsii.String("Imported"+id), role.AttrArn(), nil)
+	// Imported, because the CDK would add to a role that it knows.
+	return awsiam.Role_FromRoleArn(scope, jsii.String("Imported"+id), role.AttrArn(), &awsiam.FromRoleArnOptions{Mutable: jsii.Bool(false)})
 }

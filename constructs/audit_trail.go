@@ -38,7 +38,9 @@ const (
 // group.
 func NewAuditTrail(scope constructs.Construct, id string, props AuditTrailProps) AuditTrail {
 	scope = namespace(scope, id)
-	must(scope, props.validate())
+	if props.Key == nil || props.AccessLogs == nil {
+		must(scope, errors.New("key and access logs are required"))
+	}
 	bucket, policy := newTrailBucket(scope, props)
 	group := newTrailLogGroup(scope, props)
 	role := newTrailRole(scope, group)
@@ -50,7 +52,7 @@ func NewAuditTrail(scope constructs.Construct, id string, props AuditTrailProps)
 		"StringLike": map[string]any{
 			"kms:EncryptionContext:aws:cloudtrail:arn": sub("arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:trail/*"),
 		},
-	}, "kms:GenerateDataKey")
+	}, "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext")
 	// It decrypts only the S3 Bucket Key.
 	letUse(props.Key, jsii.String("cloudtrail.amazonaws.com"),
 		map[string]any{"StringEquals": fromTrail}, "kms:Decrypt", "kms:DescribeKey")
@@ -63,20 +65,12 @@ func NewAuditTrail(scope constructs.Construct, id string, props AuditTrailProps)
 		EnableLogFileValidation:    true,
 		S3BucketName:               bucket.Ref(),
 		KmsKeyId:                   props.Key.KeyArn(),
-		CloudWatchLogsLogGroupArn:  group.AttrArn(),
+		CloudWatchLogsLogGroupArn:  group.LogGroupArn(),
 		CloudWatchLogsRoleArn:      role.AttrArn(),
 	})
 	trail.AddResourceDependency(policy, jsii.String("CloudTrail tries to write when the trail is made"))
 	keep(trail)
-	return AuditTrail{LogGroup: awslogs.LogGroup_FromLogGroupArn(scope, jsii.String("ImportedLogGroup"), group.AttrArn())}
-}
-
-// validate reports what is missing.
-func (p AuditTrailProps) validate() error {
-	if p.Key == nil || p.AccessLogs == nil {
-		return errors.New("key and access logs are required")
-	}
-	return nil
+	return AuditTrail{LogGroup: group}
 }
 
 // newTrailBucket defines the bucket for log files.
@@ -119,7 +113,7 @@ func newTrailBucket(scope constructs.Construct, props AuditTrailProps) (awss3.Cf
 // newTrailLogGroup defines the log group. Its class is STANDARD, because the
 // other has no metric filters.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
-func newTrailLogGroup(scope constructs.Construct, props AuditTrailProps) awslogs.CfnLogGroup {
+func newTrailLogGroup(scope constructs.Construct, props AuditTrailProps) awslogs.LogGroup {
 	// CloudWatch Logs sends the log group, and nothing else, as what it acts
 	// for. CloudFormation begins the name that it gives with the stack's.
 	// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
@@ -130,15 +124,16 @@ func newTrailLogGroup(scope constructs.Construct, props AuditTrailProps) awslogs
 	}, "kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo",
 		"kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:DescribeKey")
 
-	group := awslogs.NewCfnLogGroup(scope, jsii.String("LogGroup"), &awslogs.CfnLogGroupProps{
-		LogGroupClass:   jsii.String("STANDARD"),
-		RetentionInDays: jsii.Number(props.Settings.LogRetentionDays),
-		KmsKeyId:        props.Key.KeyArn(),
+	group := awslogs.NewLogGroup(scope, jsii.String("LogGroup"), &awslogs.LogGroupProps{
+		LogGroupClass: awslogs.LogGroupClass_STANDARD,
+		EncryptionKey: props.Key,
 	})
+	cfn := group.Node().DefaultChild().(awslogs.CfnLogGroup)
+	cfn.SetRetentionInDays(jsii.Number(props.Settings.LogRetentionDays)) // the CDK's own type is a list of constants
 	if props.Settings.LogGroupDeletionProtection {
-		group.SetDeletionProtectionEnabled(true)
+		cfn.SetDeletionProtectionEnabled(true)
 	}
-	keep(group)
+	keep(cfn)
 	return group
 }
 
@@ -148,7 +143,7 @@ func newTrailLogGroup(scope constructs.Construct, props AuditTrailProps) awslogs
 // can use the role: it can only be passed to CloudTrail from this account.
 //   - https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html
 //   - https://github.com/prowler-cloud/prowler/issues/4714
-func newTrailRole(scope constructs.Construct, group awslogs.CfnLogGroup) awsiam.CfnRole {
+func newTrailRole(scope constructs.Construct, group awslogs.ILogGroup) awsiam.CfnRole {
 	role := awsiam.NewCfnRole(scope, jsii.String("Role"), &awsiam.CfnRoleProps{
 		Description: jsii.String("Lets CloudTrail write events to the baseline's log group"),
 		AssumeRolePolicyDocument: policyDocument(map[string]any{
@@ -163,7 +158,7 @@ func newTrailRole(scope constructs.Construct, group awslogs.CfnLogGroup) awsiam.
 				"Action": []string{"logs:CreateLogStream", "logs:PutLogEvents"},
 				"Resource": awscdk.Fn_Sub(
 					jsii.String("arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Group}:log-stream:${AWS::AccountId}_CloudTrail_${AWS::Region}*"),
-					&map[string]*string{"Group": group.Ref()}),
+					&map[string]*string{"Group": group.LogGroupName()}),
 			}),
 		}},
 	})

@@ -1,6 +1,7 @@
 package constructs
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
@@ -36,6 +37,9 @@ type ConfigBucketProps struct {
 //   - https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html
 //   - https://docs.aws.amazon.com/config/latest/developerguide/s3-kms-key-policy.html
 func NewConfigBucket(scope constructs.Construct, id string, props ConfigBucketProps) {
+	if props.Key == nil || props.AccessLogs == nil {
+		must(namespace(scope, id), errors.New("key and access logs are required"))
+	}
 	letUse(props.Key, jsii.String("config.amazonaws.com"), forThisAccount(""), "kms:Decrypt", "kms:GenerateDataKey")
 	newLogBucket(scope, id, logBucketProps{
 		Name:           sub("%s", props.Name),
