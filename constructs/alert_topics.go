@@ -40,9 +40,9 @@ func NewAlertTopics(scope constructs.Construct, id string, props AlertTopicsProp
 }
 
 // newRuleRole defines the role that lets EventBridge rules publish to a topic.
-// They need one: a condition on EventBridge's service principal never matches,
-// neither in a topic's policy nor in the key's, and without a condition rules
-// of other accounts could publish too.
+// They need one, because a condition on EventBridge's service principal matches
+// neither in a topic's policy nor in a key's, and without a condition it could
+// act for other accounts. Do not let the CDK's SnsTopic target do without.
 //   - https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
 //   - https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
 //   - https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html
@@ -53,7 +53,7 @@ func newRuleRole(scope constructs.Construct, id string, key awskms.IKey, topic a
 			"Effect":    "Allow",
 			"Principal": map[string]any{"Service": "events.amazonaws.com"},
 			"Action":    "sts:AssumeRole",
-			"Condition": forThisAccount("arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/*"),
+			"Condition": forThisAccount(sub("arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/*")),
 		}),
 		Policies: []any{map[string]any{
 			"policyName": "Publish",
