@@ -5,6 +5,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
 
 	"baseline/internal/regions"
 	"baseline/settings"
@@ -20,23 +21,30 @@ func RegionalStackRegions(o settings.Organization) []string {
 		}
 	}
 	if !o.HealthEvents.Off {
-		for _, region := range []string{"us-east-1", "us-west-2"} {
-			if !slices.Contains(all, region) {
-				all = append(all, region)
-			}
-		}
+		all = HealthRegions(all)
 	}
 	return all
 }
 
 // NewRegionalStack defines what every region has; in a region that the
 // organization does not list, only what forwards Health events. Its template is
-// free of assets and names its region only as AWS::Region.
+// free of assets and names its region only as AWS::Region. It is nil when the
+// settings leave nothing to define, for CloudFormation takes no empty stack.
 func NewRegionalStack(app awscdk.App, o settings.Organization, region string) awscdk.Stack {
-	stack := newStack(app, "Baseline-Regional-"+region, region,
-		"Account baseline: detectors of one region", o, fromHome(app, o))
+	id := "Baseline-Regional-" + region
+	stack := newStack(app, id, region, "Account baseline: detectors of one region", o, fromHome(app, o))
 	if slices.Contains(o.Regions, region) {
 		newDetectors(stack, o, region)
+	}
+	if !o.HealthEvents.Off && region != o.HomeRegion {
+		NewHealthForwarding(stack, "HealthForwarding", HealthForwardingProps{
+			HomeRegion: o.HomeRegion,
+			Regions:    HealthRegions(o.Regions),
+		})
+	}
+	if len(*stack.Node().Children()) == 0 {
+		app.Node().TryRemoveChild(jsii.String(id))
+		return nil
 	}
 	return stack
 }
