@@ -27,7 +27,7 @@ func configRecorder(t *testing.T, props ConfigRecorderProps) *cdktest.Template {
 }
 
 func TestConfigRecorderRecordsEveryRegionalTypeContinuously(t *testing.T) {
-	tmpl := configRecorder(t, ConfigRecorderProps{HomeRegion: "eu-west-1"})
+	tmpl := configRecorder(t, ConfigRecorderProps{Bucket: "config-${AWS::AccountId}"})
 	want := map[string]any{
 		"RoleARN":        map[string]any{"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"},
 		"RecordingGroup": map[string]any{"AllSupported": true, "IncludeGlobalResourceTypes": false},
@@ -36,7 +36,7 @@ func TestConfigRecorderRecordsEveryRegionalTypeContinuously(t *testing.T) {
 	if got := tmpl.Only("AWS::Config::ConfigurationRecorder").Properties; !reflect.DeepEqual(got, want) {
 		t.Errorf("recorder: got %v", got)
 	}
-	want = map[string]any{"S3BucketName": map[string]any{"Fn::Sub": "baseline-config-${AWS::AccountId}-eu-west-1"}}
+	want = map[string]any{"S3BucketName": map[string]any{"Fn::Sub": "config-${AWS::AccountId}"}}
 	if got := tmpl.Only("AWS::Config::DeliveryChannel").Properties; !reflect.DeepEqual(got, want) {
 		t.Errorf("channel: got %v", got)
 	}
@@ -52,7 +52,7 @@ func TestConfigRecorderRecordsEveryRegionalTypeContinuously(t *testing.T) {
 
 func TestConfigRecorderRecordsDailyAndGlobalTypesOnRequest(t *testing.T) {
 	tmpl := configRecorder(t, ConfigRecorderProps{
-		HomeRegion: "eu-west-1", DailyTypes: []string{"AWS::EC2::VPC", "AWS::EC2::Subnet"}, GlobalTypes: true,
+		Bucket: "config-${AWS::AccountId}", DailyTypes: []string{"AWS::EC2::VPC", "AWS::EC2::Subnet"}, GlobalTypes: true,
 	})
 	got := tmpl.Only("AWS::Config::ConfigurationRecorder").Properties
 	if want := (map[string]any{

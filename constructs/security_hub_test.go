@@ -24,7 +24,9 @@ func TestSecurityHubChecksTheOneStandardOnly(t *testing.T) {
 		t.Errorf("got %v", hub.Properties)
 	}
 	standard := tmpl.Only("AWS::SecurityHub::Standard")
-	if want := (map[string]any{"StandardsArn": map[string]any{"Fn::Sub": bestPractices}}); !reflect.DeepEqual(standard.Properties, want) {
+	if want := (map[string]any{
+		"StandardsArn": map[string]any{"Fn::Sub": bestPractices}, "DisabledStandardsControls": []any{},
+	}); !reflect.DeepEqual(standard.Properties, want) {
 		t.Errorf("got %v", standard.Properties)
 	}
 	if got := dependencies(tmpl, standard); !reflect.DeepEqual(got, []string{"AWS::SecurityHub::Hub"}) {
@@ -81,7 +83,7 @@ func TestSecurityHubSwitchesOffOnlyControlsOfTheRegion(t *testing.T) {
 
 func TestSecurityHubWaitsForTheRecorder(t *testing.T) {
 	tmpl := cdktest.Synth(t, func(stack awscdk.Stack) {
-		recorder := NewConfigRecorder(stack, "ConfigRecorder", ConfigRecorderProps{HomeRegion: "ap-northeast-1"})
+		recorder := NewConfigRecorder(stack, "ConfigRecorder", ConfigRecorderProps{Bucket: "config"})
 		NewSecurityHub(stack, "SecurityHub", SecurityHubProps{Region: "ap-northeast-1", Recorder: recorder})
 	})
 	want := []string{"AWS::Config::ConfigurationRecorder", "AWS::Config::DeliveryChannel", "AWS::SecurityHub::Hub"}
