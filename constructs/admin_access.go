@@ -111,7 +111,3 @@ func administratorsOnly(users []string) map[string]any {
 		},
 	})
 }
-
-func policyDocument(statements ...map[string]any) map[string]any {
-	return map[string]any{"Version": "2012-10-17", "Statement": statements}
-}
