@@ -13,6 +13,10 @@ type AlertTopicProps struct {
 	// Default: they are not encrypted.
 	Key awskms.Key
 
+	// Name is the physical name, for who has to know it beforehand.
+	// Default: CloudFormation's.
+	Name string
+
 	Emails     []string    // subscribe to the topic; each has to be confirmed
 	Publishers []Publisher // services that may publish, for this account only
 }
@@ -57,9 +61,8 @@ var topicKeyActions = []string{"kms:Decrypt", "kms:GenerateDataKey", "kms:Genera
 
 // NewAlertTopic defines a topic, its subscriptions and its policy.
 //
-// The topic has no fixed name, so that no update replaces it: the readers of a
-// new one would have to confirm again. For the same reason neither its ID nor
-// that of a subscription may change. It is not kept when its stack goes, for
+// Neither its ID and name nor the ID of a subscription may change: the readers of
+// a new one would have to confirm again. It is not kept when its stack goes, for
 // nothing publishes to it any more.
 func NewAlertTopic(scope constructs.Construct, id string, props AlertTopicProps) awssns.ITopic {
 	scope = namespace(scope, id)
@@ -67,7 +70,11 @@ func NewAlertTopic(scope constructs.Construct, id string, props AlertTopicProps)
 	if props.Key != nil {
 		keyArn = props.Key.KeyArn()
 	}
-	topic := awssns.NewCfnTopic(scope, jsii.String("Resource"), &awssns.CfnTopicProps{KmsMasterKeyId: keyArn})
+	var name *string
+	if props.Name != "" {
+		name = jsii.String(props.Name)
+	}
+	topic := awssns.NewCfnTopic(scope, jsii.String("Resource"), &awssns.CfnTopicProps{TopicName: name, KmsMasterKeyId: keyArn})
 	for _, email := range props.Emails {
 		awssns.NewCfnSubscription(scope, jsii.String(email), &awssns.CfnSubscriptionProps{
 			TopicArn: topic.Ref(),

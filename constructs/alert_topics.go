@@ -34,7 +34,8 @@ func NewAlertTopics(scope constructs.Construct, id string, props AlertTopicsProp
 	alerts := NewAlertTopic(scope, "Alerts", AlertTopicProps{
 		Key:        props.Key,
 		Emails:     props.Emails,
-		Publishers: []Publisher{CloudWatchAlarms},
+		Name:       alertsTopicName,
+		Publishers: []Publisher{CloudWatchAlarms, Budgets, CostAnomalies},
 	})
 	return AlertTopics{Alerts: alerts, RuleRole: newRuleRole(scope, "RuleRole", props.Key, alerts)}
 }

@@ -21,7 +21,9 @@ func TestAlertTopicsAreReachedByAlarmsAndRules(t *testing.T) {
 	tmpl.Count("AWS::SNS::Subscription", 1)
 	wantPolicy(t, tmpl.Only("AWS::SNS::TopicPolicy").Properties["PolicyDocument"],
 		"Deny * sns:Publish on ${AlertTopicsAlerts} if Bool aws:SecureTransport=false",
-		"Allow cloudwatch.amazonaws.com sns:Publish on ${AlertTopicsAlerts} if StringEquals aws:SourceAccount=${AWS::AccountId}")
+		"Allow cloudwatch.amazonaws.com sns:Publish on ${AlertTopicsAlerts} if StringEquals aws:SourceAccount=${AWS::AccountId}",
+		"Allow budgets.amazonaws.com sns:Publish on ${AlertTopicsAlerts} if ArnLike aws:SourceArn=arn:${AWS::Partition}:budgets::${AWS::AccountId}:* and StringEquals aws:SourceAccount=${AWS::AccountId}",
+		"Allow costalerts.amazonaws.com sns:Publish on ${AlertTopicsAlerts} if StringEquals aws:SourceAccount=${AWS::AccountId}")
 
 	role := tmpl.Only("AWS::IAM::Role").Properties
 	wantPolicy(t, role["AssumeRolePolicyDocument"],
