@@ -86,14 +86,15 @@ func (p AdminAccessProps) validate() (err error) {
 // only these users, signed in with MFA within the hour. Bool and not
 // BoolIfExists: requests with long-term access keys lack the key, and IfExists
 // would let a stolen one in. StringEquals and not ArnLike: a name must not be a
-// pattern. Users by ARN leaves out every role, so nobody gets here by way of
-// another one, and a user of the same name below a path.
+// pattern. The ARNs are of users without a path: nobody gets here by way of
+// another role.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 func administratorsOnly(users []string) map[string]any {
 	account := sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:root")
 	if len(users) == 0 {
-		// Trusting whom the account's policies allow would make every user
-		// with PowerUserAccess an administrator: it allows sts:AssumeRole.
+		// To trust whom the account's policies allow would make every user
+		// with PowerUserAccess and MFA an administrator, since that policy
+		// allows sts:AssumeRole.
 		return policyDocument(map[string]any{
 			"Effect": "Deny", "Action": "sts:AssumeRole", "Principal": map[string]any{"AWS": account},
 		})

@@ -20,29 +20,40 @@ type AlertTopicProps struct {
 // Publisher is an AWS service that publishes to topics. EventBridge is none of
 // them: its rules publish with a role, see [AlertTopics].
 type Publisher struct {
-	service, sourceArn string
+	service   string
+	sourceArn string // a resource that it publishes for; empty: any of the account
 }
 
 // The publishers, with the condition keys that each of them sends.
 var (
-	// CloudWatchAlarms are the alarms of the topic's region.
+	// CloudWatchAlarms are alarms. aws:SourceArn is left out, because it does
+	// not match alarms whose name has a character that is not ASCII.
 	// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
-	CloudWatchAlarms = Publisher{"cloudwatch.amazonaws.com",
-		"arn:${AWS::Partition}:cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:*"}
+	CloudWatchAlarms = Publisher{service: "cloudwatch.amazonaws.com"}
 
 	// Budgets is AWS Budgets.
 	// https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html
-	Budgets = Publisher{"budgets.amazonaws.com",
-		"arn:${AWS::Partition}:budgets::${AWS::AccountId}:*"}
+	Budgets = Publisher{
+		service:   "budgets.amazonaws.com",
+		sourceArn: "arn:${AWS::Partition}:budgets::${AWS::AccountId}:*",
+	}
 
-	// CostAnomalies is AWS Cost Anomaly Detection.
+	// CostAnomalies is AWS Cost Anomaly Detection, for any subscription.
 	// https://docs.aws.amazon.com/cost-management/latest/userguide/ad-SNS.html
-	CostAnomalies = Publisher{"costalerts.amazonaws.com", ""}
+	CostAnomalies = Publisher{service: "costalerts.amazonaws.com"}
 )
+
+// condition is that the publisher acts for this account.
+func (p Publisher) condition() map[string]any {
+	if p.sourceArn == "" {
+		return forThisAccount(nil)
+	}
+	return forThisAccount(sub("%s", p.sourceArn))
+}
 
 // topicKeyActions are what a publisher needs of the key of an encrypted topic.
 // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
-var topicKeyActions = []string{"kms:Decrypt", "kms:GenerateDataKey"}
+var topicKeyActions = []string{"kms:Decrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext"}
 
 // NewAlertTopic defines a topic, its subscriptions and its policy.
 //
@@ -78,10 +89,10 @@ func NewAlertTopic(scope constructs.Construct, id string, props AlertTopicProps)
 			"Principal": map[string]any{"Service": p.service},
 			"Action":    "sns:Publish",
 			"Resource":  topic.Ref(),
-			"Condition": forThisAccount(p.sourceArn),
+			"Condition": p.condition(),
 		})
 		if props.Key != nil {
-			letUse(props.Key, jsii.String(p.service), forThisAccount(p.sourceArn), topicKeyActions...)
+			letUse(props.Key, jsii.String(p.service), p.condition(), topicKeyActions...)
 		}
 	}
 	awssns.NewCfnTopicPolicy(scope, jsii.String("Policy"), &awssns.CfnTopicPolicyProps{
