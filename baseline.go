@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
@@ -17,41 +18,56 @@ import (
 )
 
 func main() {
-	if err := run(organization.Settings, assembly.Dir()); err != nil {
+	err := synthesize(organization.Settings, assembly.Dir(), define)
+	jsii.Close()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
 // define adds every stack of the baseline to the app, in the order in which
-// they are deployed.
+// they are deployed. A stack of which the settings leave nothing is nil.
 func define(app awscdk.App, o settings.Organization) {
 	root := constructs.NewRootStack(app, o)
 
-	home := constructs.NewRegionalStack(app, o, o.HomeRegion)
-	home.AddStackDependency(root, jsii.String("its rules and deliveries use what the root stack defines"))
-	for _, region := range o.Regions {
-		if region == o.HomeRegion {
-			continue
-		}
+	var home awscdk.Stack
+	for _, region := range constructs.RegionalStackRegions(o) { // home comes first
 		stack := constructs.NewRegionalStack(app, o, region)
-		stack.AddStackDependency(home, jsii.String("findings are aggregated in the home region"))
+		if region == o.HomeRegion {
+			home = stack
+		}
+		after(stack, root, "its rules and deliveries use what the root stack defines")
+		if stack != home {
+			after(stack, home, "findings are aggregated in the home region")
+		}
+	}
+
+	after(constructs.NewBillingStack(app, o), root, "it publishes to the root stack's topic")
+	constructs.NewIdentityCenterStack(app, o)
+}
+
+// after makes a stack wait for another, where there are both.
+func after(stack, other awscdk.Stack, reason string) {
+	if stack != nil && other != nil {
+		stack.AddStackDependency(other, jsii.String(reason))
 	}
 }
 
-// run synthesizes into outDir, or returns what is wrong and leaves outDir as it
-// was. The CDK and jsii report faults by panicking; nobody needs their traces.
-func run(o settings.Organization, outDir string) (err error) {
+// synthesize writes the stacks that define defines to outDir, or returns what is
+// wrong and leaves outDir as it was. The CDK and jsii report faults by
+// panicking; nobody needs their traces.
+func synthesize(o settings.Organization, outDir string, define func(awscdk.App, settings.Organization)) error {
 	if err := o.Validate(); err != nil {
 		return fmt.Errorf("organization/organization.go:\n%w", err)
 	}
 	return assembly.Replace(outDir, func(dir string) (err error) {
 		defer func() {
 			if r := recover(); r != nil {
-				err = fmt.Errorf("synthesis failed: %v", r)
+				message, _, _ := strings.Cut(fmt.Sprint(r), "\n    at ") // drops the trace of Node.js
+				err = fmt.Errorf("synthesis failed: %s", message)
 			}
 		}()
-		defer jsii.Close()
 		app := cdkapp.New(dir)
 		define(app, o.WithDefaults())
 		app.Synth(nil)

@@ -4,21 +4,40 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 
 	"baseline/internal/cdktest"
+	"baseline/internal/golden"
+	"baseline/organization"
 	"baseline/settings"
+	"baseline/settings/settingstest"
 )
 
-func TestMain(m *testing.M) { os.Exit(cdktest.Main(m)) }
+func TestMain(m *testing.M) {
+	benchMain()
+	os.Exit(cdktest.Main(m))
+}
 
 // variants are the settings whose templates are looked at, each synthesized
 // once for all tests.
 var variants = map[string]settings.Organization{
-	"default": {},
-	"opt-in":  {Regions: []string{"ap-northeast-1", "ap-southeast-5"}},
+	"organization": organization.Settings, // what a fork deploys
+	"default":      {},
+	"opt-in":       {Regions: []string{"ap-northeast-1", "ap-southeast-5"}},
+	"everything":   everything(),
+	"largest":      settingstest.Largest(),
+	"off":          settingstest.AllOff(),
+}
+
+// everything is an organization with every part that has to be asked for.
+func everything() settings.Organization {
+	return settings.Organization{
+		Language: settings.English,
+		Regions:  []string{"ap-northeast-1", "eu-west-1"},
+	}
 }
 
 var synthesized = map[string]map[string]*cdktest.Template{}
@@ -39,26 +58,42 @@ func templates(t *testing.T, variant string) map[string]*cdktest.Template {
 	return synthesized[variant]
 }
 
+// TestTemplatesAreAsRead compares with the golden files: of the organization
+// every text once, of the other variants those that show something of their own.
 func TestTemplatesAreAsRead(t *testing.T) {
-	for file, from := range map[string]struct{ variant, stack string }{
-		"root":                    {"default", "Baseline-Root"},
-		"regional-home":           {"default", "Baseline-Regional-ap-northeast-1"},
-		"regional-us-east-2":      {"default", "Baseline-Regional-us-east-2"},
-		"regional-ap-southeast-5": {"opt-in", "Baseline-Regional-ap-southeast-5"},
-	} {
-		t.Run(file, func(t *testing.T) {
-			tmpl, ok := templates(t, from.variant)[from.stack]
-			if !ok {
-				t.Fatalf("no stack %s", from.stack)
-			}
-			tmpl.Golden(filepath.Join("testdata", "golden", file+".json"))
-		})
+	shown := map[string][]string{
+		"opt-in":     {"Baseline-Regional-ap-southeast-5"},
+		"everything": {"Baseline-Root"},
+		"off":        {"Baseline-Root", "Baseline-Regional-ap-northeast-1"},
 	}
+	seen := map[string]bool{}
+	for _, stack := range slices.Sorted(maps.Keys(templates(t, "organization"))) {
+		text := string(templates(t, "organization")[stack].Text)
+		if !seen[text] {
+			shown["organization"] = append(shown["organization"], stack)
+		}
+		seen[text] = true
+	}
+	files := map[string]bool{}
+	for variant, stacks := range shown {
+		for _, stack := range stacks {
+			file := filepath.Join("testdata", "golden", variant, stack+".json")
+			files[file] = true
+			t.Run(variant+"/"+stack, func(t *testing.T) {
+				tmpl, ok := templates(t, variant)[stack]
+				if !ok {
+					t.Fatal("no such stack")
+				}
+				tmpl.Golden(file)
+			})
+		}
+	}
+	golden.NoOthers(t, filepath.Join("testdata", "golden", "*", "*.json"), files)
 }
 
 // eachTemplate calls check for every template of every variant.
 func eachTemplate(t *testing.T, check func(t *testing.T, stack string, tmpl *cdktest.Template)) {
-	for variant := range maps.Keys(variants) {
+	for variant := range variants {
 		for stack, tmpl := range templates(t, variant) {
 			t.Run(variant+"/"+stack, func(t *testing.T) { check(t, stack, tmpl) })
 		}

@@ -2,6 +2,7 @@ package settings
 
 import (
 	"cmp"
+	"slices"
 
 	"baseline/internal/regions"
 )
@@ -43,15 +44,17 @@ func (o Organization) WithDefaults() Organization {
 		"AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::SecurityGroup", "AWS::EC2::NetworkInterface")
 	c.ExpireDays = cmp.Or(c.ExpireDays, 2555)
 
+	// A control that one list names is no longer in the default of the other.
 	h := &o.SecurityHub
-	h.Disabled = orDefault(h.Disabled,
-		DisabledControl{"CloudTrail.5", "The baseline's own trail delivers to CloudWatch Logs; its alarms prove it."},
-		DisabledControl{"IAM.6", "Root is behind MFA; a hardware device is a decision of the organization."},
-		DisabledControl{"EC2.8", "IMDSv2 is the account's default for new instances."},
-	)
-	h.DisabledOutsideHome = orDefault(h.DisabledOutsideHome,
-		DisabledControl{"Config.1", "AWS Config records in the home region."},
-	)
+	h.Disabled, h.DisabledOutsideHome =
+		orDefault(h.Disabled, without(h.DisabledOutsideHome,
+			DisabledControl{"CloudTrail.5", "The baseline's own trail delivers to CloudWatch Logs; its alarms prove it."},
+			DisabledControl{"IAM.6", "Root is behind MFA; a hardware device is a decision of the organization."},
+			DisabledControl{"EC2.8", "IMDSv2 is the account's default for new instances."},
+		)...),
+		orDefault(h.DisabledOutsideHome, without(h.Disabled,
+			DisabledControl{"Config.1", "AWS Config records in the home region."},
+		)...)
 
 	o.IdentityCenter.Region = cmp.Or(o.IdentityCenter.Region, o.HomeRegion)
 	return o
@@ -63,4 +66,11 @@ func orDefault[T any](list []T, defaults ...T) []T {
 		return defaults
 	}
 	return list
+}
+
+// without returns the controls that named does not name.
+func without(named []DisabledControl, controls ...DisabledControl) []DisabledControl {
+	return slices.DeleteFunc(controls, func(c DisabledControl) bool {
+		return slices.ContainsFunc(named, func(n DisabledControl) bool { return n.ID == c.ID })
+	})
 }

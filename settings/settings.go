@@ -13,7 +13,8 @@ package settings
 type Organization struct {
 	// Account is the 12-digit id of the one account that these settings are
 	// for. It pins every stack, so that a deployment with the credentials of
-	// another account is refused. Default: the account of the credentials.
+	// another account is refused. Ids that AWS's documentation shows, such as
+	// 123456789012, are refused. Default: the account of the credentials.
 	Account string
 
 	// HomeRegion holds the trail, the alarms and the topics, and is where
@@ -29,8 +30,9 @@ type Organization struct {
 	// Language is that of messages to people. Default: Japanese.
 	Language Language
 
-	// Tags are put on every resource that takes tags. At most 40 (AWS allows
-	// 50 a resource and keeps some for its services).
+	// Tags are put on every resource that takes tags. At most 20, with at most
+	// 128 characters a key, 256 a value and 1,500 bytes in all: every resource
+	// repeats them, and a regional template has to stay below 51,200 bytes.
 	Tags map[string]string
 
 	Alerts         Alerts
@@ -70,7 +72,8 @@ const (
 // Alerts says who is told.
 type Alerts struct {
 	// Emails are the addresses that get every alert. Each has to be confirmed
-	// by its reader. At most 100. Default: none, and nobody is told.
+	// by its reader. At most 100, of 254 characters. Default: none, and nobody
+	// is told.
 	Emails []string
 }
 
@@ -91,7 +94,8 @@ type Contact struct {
 	Title string // at most 50 characters
 	Email string // at most 254 characters
 	// Phone begins with + and the country code, e.g. "+81 3 1234 5678": AWS
-	// cannot call a number such as 03-1234-5678. At most 25 characters.
+	// cannot call a number such as 03-1234-5678. 7 to 15 digits, with spaces,
+	// hyphens and parentheses at most 25 characters.
 	Phone string
 }
 
@@ -99,7 +103,8 @@ type Contact struct {
 type Budget struct {
 	Off bool
 
-	// MonthlyUSD is the limit for one month, in US dollars. Default: 100.
+	// MonthlyUSD is the limit for one month, in US dollars; 0.01 to a billion.
+	// Default: 100.
 	MonthlyUSD float64
 
 	// ActualPercent are the thresholds for money already spent, each from 1
@@ -122,7 +127,7 @@ type CostAnomaly struct {
 	Off bool
 
 	// ThresholdUSD is the total impact of an anomaly, in US dollars, from
-	// which it is told. Default: 20.
+	// which it is told; 0.01 to a billion. Default: 20.
 	ThresholdUSD float64
 }
 
@@ -139,7 +144,8 @@ type AuditTrail struct {
 	LogGroupDeletionProtection bool
 
 	// TransitionDays is the age at which log files move to S3 Glacier Instant
-	// Retrieval. Default: 90.
+	// Retrieval. This and every other number of days here is at most 36500, a
+	// hundred years. Default: 90.
 	TransitionDays int
 
 	// ExpireDays is the age at which log files are deleted. At least 90 more
@@ -162,7 +168,8 @@ type AuditTrail struct {
 	ObjectLockDays int
 }
 
-// ActivityAlarms watch the trail. See [Activities] for what each one sees.
+// ActivityAlarms watch the trail, and must be Off when it is. See [Activities]
+// for what each one sees.
 type ActivityAlarms struct {
 	Off bool
 
@@ -181,8 +188,8 @@ type ActivityAlarms struct {
 type Alarm struct {
 	Off bool
 
-	// Threshold is how many events within one period raise the alarm.
-	// Default: the one of [Activities].
+	// Threshold is how many events within one period raise the alarm; at most
+	// a million. Default: the one of [Activities].
 	Threshold int
 
 	// PeriodMinutes is the length of that period; 1 to 1440 (a day).
@@ -204,7 +211,8 @@ type Findings struct {
 	Severity Severity
 
 	// Products are the products whose findings are told, by the name that
-	// Security Hub gives them. Default: GuardDuty and IAM Access Analyzer.
+	// Security Hub gives them. At most 10, of 64 characters.
+	// Default: GuardDuty and IAM Access Analyzer.
 	Products []string
 
 	// Controls also tells failed controls of Security Hub, from
@@ -251,7 +259,10 @@ type Administrators struct {
 
 	// Users are the names of IAM users to define, without credentials: a
 	// person gives each a first password. A name that is removed loses its
-	// membership at once; the user itself is kept. At most 50.
+	// membership at once; the user itself is kept. At most 40, of 64
+	// characters, and 1,700 characters in all, 34 beside each name: the trust
+	// policy of the role names them. That is 40 names of 8 characters on
+	// average, or 17 of 64.
 	Users []string
 }
 
@@ -287,22 +298,26 @@ type GuardDuty struct {
 type Config struct {
 	Off bool
 
-	// Regions are the regions that record beside the home region.
-	// Default: none.
+	// Regions are the regions that record beside the home region, each of them
+	// one of Organization.Regions. Default: none.
 	Regions []string
 
 	// DailyTypes are resource types that are recorded once a day rather than
 	// at every change, which is cheaper for what changes more than four times
-	// a day. Default: EC2 VPC, Subnet, SecurityGroup and NetworkInterface.
+	// a day. At most 30, of 100 characters.
+	// Default: EC2 VPC, Subnet, SecurityGroup and NetworkInterface.
 	DailyTypes []string
 
-	// ExpireDays is how long configuration history is kept in the bucket.
-	// Default: 2555, seven years.
+	// ExpireDays is how long configuration history is kept in the bucket; at
+	// most 36500. Default: 2555, seven years.
 	ExpireDays int
 }
 
 // SecurityHub is Security Hub CSPM with the standard AWS Foundational Security
-// Best Practices.
+// Best Practices. Both lists together have at most 50 controls and 6,000 bytes
+// of reasons (a Japanese character is 3), so that a regional template stays
+// below 51,200 bytes. A control that one list names leaves the default of the
+// other.
 type SecurityHub struct {
 	Off bool
 

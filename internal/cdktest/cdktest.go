@@ -32,7 +32,22 @@ type Template struct {
 	JSON map[string]any
 	// Text is the template as the CDK wrote it.
 	Text []byte
+	// Stack is what the manifest says of the stack.
+	Stack Stack
 }
+
+// Stack is what the manifest of a cloud assembly says of a stack.
+type Stack struct {
+	Environment  string // aws://ACCOUNT/REGION
+	Dependencies []string
+	Properties   struct {
+		TerminationProtection bool
+		Tags                  map[string]string
+	}
+}
+
+// Region is the region that the stack is deployed to.
+func (s Stack) Region() string { return s.Environment[strings.LastIndex(s.Environment, "/")+1:] }
 
 // Resource is one resource of a template.
 type Resource struct {
@@ -79,19 +94,28 @@ func Read(t testing.TB, dir string) map[string]*Template {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no templates in %s: %v", dir, err)
 	}
+	var manifest struct{ Artifacts map[string]Stack }
+	readJSON(t, filepath.Join(dir, "manifest.json"), &manifest)
 	templates := map[string]*Template{}
 	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		tmpl := &Template{t: t, Text: text}
-		if err := json.Unmarshal(text, &tmpl.JSON); err != nil {
-			t.Fatalf("%s: %v", file, err)
-		}
-		templates[strings.TrimSuffix(filepath.Base(file), ".template.json")] = tmpl
+		name := strings.TrimSuffix(filepath.Base(file), ".template.json")
+		tmpl := &Template{t: t, Stack: manifest.Artifacts[name]}
+		tmpl.Text = readJSON(t, file, &tmpl.JSON)
+		templates[name] = tmpl
 	}
 	return templates
+}
+
+func readJSON(t testing.TB, file string, v any) (text []byte) {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err == nil {
+		err = json.Unmarshal(text, v)
+	}
+	if err != nil {
+		t.Fatalf("%s: %v", file, err)
+	}
+	return text
 }
 
 // Rejects fails the test unless build panics with exactly the message want.
@@ -219,4 +243,34 @@ func includes(got, want any) bool {
 func (tmpl *Template) Golden(path string) {
 	tmpl.t.Helper()
 	golden.JSON(tmpl.t, path, tmpl.JSON)
+}
+
+// Annotation is an error or a warning that synthesis attached to a construct.
+type Annotation struct{ Path, Text string }
+
+// Annotations returns the errors and warnings in a directory of synthesized
+// templates, by name of the stack.
+func Annotations(t testing.TB, dir string) map[string][]Annotation {
+	t.Helper()
+	found := map[string][]Annotation{}
+	files, err := filepath.Glob(filepath.Join(dir, "*.metadata.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		var entries map[string][]struct {
+			Type string
+			Data any
+		}
+		readJSON(t, file, &entries)
+		stack := strings.TrimSuffix(filepath.Base(file), ".metadata.json")
+		for path, list := range entries {
+			for _, e := range list {
+				if text, ok := e.Data.(string); ok && (e.Type == "aws:cdk:error" || e.Type == "aws:cdk:warning") {
+					found[stack] = append(found[stack], Annotation{path, text})
+				}
+			}
+		}
+	}
+	return found
 }

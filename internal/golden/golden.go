@@ -48,6 +48,28 @@ func Text(t testing.TB, path string, got []byte) {
 	}
 }
 
+// NoOthers fails the test for each file that matches the pattern and is not
+// wanted, or removes it with -update.
+func NoOthers(t testing.TB, pattern string, wanted map[string]bool) {
+	t.Helper()
+	files, err := filepath.Glob(pattern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if wanted[file] {
+			continue
+		}
+		if *update {
+			if err := os.Remove(file); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		t.Errorf("%s is of no use any more (make golden removes it)", file)
+	}
+}
+
 // diff shows the lines around the first and last difference.
 func diff(want, got string) string {
 	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")

@@ -1,0 +1,45 @@
+# The thin layer over npx cdk and go: read it, or type make.
+
+export CDK_DISABLE_VERSION_CHECK := 1
+
+CDK := npx --no-install cdk
+GO_FILES = $(shell go list -f '{{$$d := .Dir}}{{range .GoFiles}}{{$$d}}/{{.}} {{end}}{{range .TestGoFiles}}{{$$d}}/{{.}} {{end}}' ./...)
+
+help: ## show this
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
+
+synth: node_modules ## write every template to cdk.out and show what is in there
+	@$(CDK) synth --quiet --ci >/dev/null # --ci: only errors go to stderr
+	@go tool baseline stacks
+
+test: node_modules ## run every check of this repository
+	go vet ./...
+	go tool staticcheck ./...
+	@unformatted=$$(gofmt -l $(GO_FILES)); test -z "$$unformatted" || { echo "gofmt these: $$unformatted"; exit 1; }
+	go tool gotestsum --format pkgname --format-hide-empty-pkg --hide-summary=output -- ./...
+
+golden: node_modules ## write the golden files anew; read the change before you commit it
+	go test . ./constructs ./settings/... ./internal/... -update
+
+diff: node_modules ## show what a deployment would change
+	$(CDK) diff --all
+
+deploy: node_modules preflight ## deploy every stack, without asking: read make diff first
+	$(CDK) deploy --all --require-approval never --concurrency 5
+
+bench: node_modules ## measure synthesis against an empty app
+	go test . -run '^$$' -bench . -benchtime 1x
+
+# AWS Config needs its service-linked role. CloudFormation can create it, but
+# fails where it exists.
+preflight:
+	@go tool baseline preflight
+	@command -v aws >/dev/null || { echo "make deploy needs the AWS CLI, to create the service-linked role of AWS Config"; exit 1; }
+	@aws iam get-role --role-name AWSServiceRoleForConfig >/dev/null 2>&1 || \
+		aws iam create-service-linked-role --aws-service-name config.amazonaws.com >/dev/null
+
+node_modules: package-lock.json
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch node_modules
+
+.PHONY: help synth test golden diff deploy bench preflight

@@ -1,0 +1,326 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"baseline/internal/cdktest"
+	"baseline/internal/filterpattern"
+)
+
+// What must hold in every template of every variant. An exception is a row
+// with its reason; one that is no longer needed fails the test.
+
+func TestBucketsArePrivateEncryptedKeptAndLogged(t *testing.T) {
+	unlogged := map[string]string{
+		"AccessLogBucket": "receives the access logs; logging it into itself would never end",
+	}
+	eachTemplate(t, func(t *testing.T, _ string, tmpl *cdktest.Template) {
+		for id, bucket := range tmpl.Resources("AWS::S3::Bucket") {
+			p := bucket.Properties
+			block, _ := p["PublicAccessBlockConfiguration"].(map[string]any)
+			for _, k := range []string{"BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"} {
+				if block[k] != true {
+					t.Errorf("%s: %s is %v", id, k, block[k])
+				}
+			}
+			for _, k := range []string{"BucketEncryption", "LifecycleConfiguration", "OwnershipControls"} {
+				if p[k] == nil {
+					t.Errorf("%s has no %s", id, k)
+				}
+			}
+			if _, exempt := exception(unlogged, id); exempt == (p["LoggingConfiguration"] != nil) {
+				t.Errorf("%s: logged %v, exempt %v", id, !exempt, exempt)
+			}
+			if !refusesPlainHTTP(tmpl, id) {
+				t.Errorf("%s may be used without TLS", id)
+			}
+		}
+	})
+}
+
+// exception returns the row whose name is part of the logical ID.
+func exception(rows map[string]string, id string) (reason string, ok bool) {
+	for name, reason := range rows {
+		if strings.Contains(id, name) {
+			return reason, true
+		}
+	}
+	return "", false
+}
+
+// refusesPlainHTTP reports whether the bucket's policy denies everything that
+// does not come over TLS.
+func refusesPlainHTTP(tmpl *cdktest.Template, bucket string) bool {
+	for _, policy := range tmpl.Resources("AWS::S3::BucketPolicy") {
+		ref, _ := policy.Properties["Bucket"].(map[string]any)
+		if ref["Ref"] != bucket {
+			continue
+		}
+		for _, s := range statements(policy.Properties["PolicyDocument"]) {
+			if s.Effect == "Deny" && slices.Equal(s.Actions, []string{"s3:*"}) &&
+				strings.Contains(s.Text, `"Bool":{"aws:SecureTransport":"false"}`) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// statement is one statement of a policy.
+type statement struct {
+	Effect   string
+	Actions  []string
+	Services []string // the service principals
+	Text     string   // the whole statement
+}
+
+// statements returns the statements of a policy document.
+func statements(document any) (all []statement) {
+	d, _ := document.(map[string]any)
+	for _, raw := range list(d["Statement"]) {
+		s := raw.(map[string]any)
+		text, _ := json.Marshal(s)
+		st := statement{Effect: fmt.Sprint(s["Effect"]), Text: string(text)}
+		for _, a := range append(list(s["Action"]), list(s["NotAction"])...) {
+			st.Actions = append(st.Actions, fmt.Sprint(a))
+		}
+		if principal, ok := s["Principal"].(map[string]any); ok {
+			for _, p := range list(principal["Service"]) {
+				st.Services = append(st.Services, fmt.Sprint(p))
+			}
+		}
+		all = append(all, st)
+	}
+	return all
+}
+
+// list returns what IAM allows to be one value or a list of them as a list.
+func list(v any) []any {
+	switch v := v.(type) {
+	case nil:
+		return nil
+	case []any:
+		return v
+	}
+	return []any{v}
+}
+
+// eachStatement calls check for every statement of every policy in a template,
+// wherever in a resource it stands.
+func eachStatement(tmpl *cdktest.Template, check func(id string, r cdktest.Resource, s statement)) {
+	for id, r := range tmpl.Resources("") {
+		var walk func(v any)
+		walk = func(v any) {
+			switch v := v.(type) {
+			case map[string]any:
+				for _, s := range statements(v) {
+					check(id, r, s)
+				}
+				for _, inner := range v {
+					walk(inner)
+				}
+			case []any:
+				for _, inner := range v {
+					walk(inner)
+				}
+			}
+		}
+		walk(r.Properties)
+	}
+}
+
+func TestNothingAllowsEveryAction(t *testing.T) {
+	eachTemplate(t, func(t *testing.T, _ string, tmpl *cdktest.Template) {
+		eachStatement(tmpl, func(id string, r cdktest.Resource, s statement) {
+			if s.Effect != "Allow" {
+				return
+			}
+			for _, a := range s.Actions {
+				accountOfKey := r.Type == "AWS::KMS::Key" && a == "kms:*" && strings.Contains(s.Text, ":root")
+				if strings.HasSuffix(a, "*") && !accountOfKey && !slices.Contains(wildcardActions, a) {
+					t.Errorf("%s allows %s: %s", id, a, s.Text)
+				}
+			}
+			if strings.Contains(s.Text, `"NotAction"`) {
+				t.Errorf("%s allows everything but: %s", id, s.Text)
+			}
+		})
+	})
+}
+
+// wildcardActions are the actions with a wildcard that a service needs as AWS
+// documents them.
+var wildcardActions = []string{
+	"kms:GenerateDataKey*", // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+	"kms:Encrypt*",         // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+	"kms:Decrypt*",         // the same
+	"kms:ReEncrypt*",       // the same
+	"kms:Describe*",        // the same
+}
+
+func TestServicesActOnlyForThisAccount(t *testing.T) {
+	eachTemplate(t, func(t *testing.T, _ string, tmpl *cdktest.Template) {
+		eachStatement(tmpl, func(id string, r cdktest.Resource, s statement) {
+			if s.Effect != "Allow" || len(s.Services) == 0 ||
+				strings.Contains(s.Text, `"aws:SourceAccount"`) || strings.Contains(s.Text, `"aws:SourceArn"`) {
+				return
+			}
+			// CloudWatch Logs sends the log group as encryption context and
+			// no source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+			if r.Type == "AWS::KMS::Key" && strings.Contains(s.Text, `"kms:EncryptionContext:aws:logs:arn"`) {
+				return
+			}
+			t.Errorf("%s: %v could act for another account: %s", id, s.Services, s.Text)
+		})
+	})
+}
+
+// kept are the types that hold logs or protect the account: taking the baseline
+// away must not take them away.
+var kept = []string{
+	"AWS::AccessAnalyzer::Analyzer",
+	"AWS::CloudTrail::Trail",
+	"AWS::Config::ConfigurationRecorder",
+	"AWS::Config::DeliveryChannel",
+	"AWS::EC2::SnapshotBlockPublicAccess",
+	"AWS::GuardDuty::Detector",
+	"AWS::IAM::User",
+	"AWS::KMS::Key",
+	"AWS::Logs::LogGroup",
+	"AWS::S3::Bucket",
+	"AWS::S3::BucketPolicy",
+	"AWS::SecurityHub::FindingAggregator",
+	"AWS::SecurityHub::Hub",
+	"AWS::SecurityHub::Standard",
+}
+
+func TestWhatHoldsLogsOrProtectsIsKept(t *testing.T) {
+	seen := map[string]bool{}
+	eachTemplate(t, func(t *testing.T, _ string, tmpl *cdktest.Template) {
+		for id, r := range tmpl.Resources("") {
+			if !slices.Contains(kept, r.Type) {
+				continue
+			}
+			seen[r.Type] = true
+			if r.DeletionPolicy != "RetainExceptOnCreate" || r.UpdateReplacePolicy != "Retain" {
+				t.Errorf("%s (%s): deletion %q, replacement %q", id, r.Type, r.DeletionPolicy, r.UpdateReplacePolicy)
+			}
+		}
+	})
+	for _, cfnType := range kept {
+		if !seen[cfnType] {
+			t.Errorf("no template has a %s", cfnType)
+		}
+	}
+}
+
+func TestAlarmsTellSomebody(t *testing.T) {
+	eachTemplate(t, func(t *testing.T, _ string, tmpl *cdktest.Template) {
+		for id, alarm := range tmpl.Resources("AWS::CloudWatch::Alarm") {
+			if len(list(alarm.Properties["AlarmActions"])) == 0 || alarm.Properties["ActionsEnabled"] == false {
+				t.Errorf("%s tells nobody", id)
+			}
+		}
+	})
+}
+
+func TestFilterPatternsParse(t *testing.T) {
+	eachTemplate(t, func(t *testing.T, _ string, tmpl *cdktest.Template) {
+		for id, filter := range tmpl.Resources("AWS::Logs::MetricFilter") {
+			if _, err := filterpattern.Parse(fmt.Sprint(filter.Properties["FilterPattern"])); err != nil {
+				t.Errorf("%s: %v", id, err)
+			}
+		}
+	})
+}
+
+func TestRulesDoNotFeedThemselves(t *testing.T) {
+	eachTemplate(t, func(t *testing.T, _ string, tmpl *cdktest.Template) {
+		for id, rule := range tmpl.Resources("AWS::Events::Rule") {
+			if rule.Properties["EventBusName"] != nil {
+				t.Errorf("%s listens on another bus than default: extend this test", id)
+			}
+			text, _ := json.Marshal(rule.Properties["Targets"])
+			own := ":" + tmpl.Stack.Region() + ":${AWS::AccountId}:event-bus/default"
+			if strings.Contains(string(text), own) || strings.Contains(string(text), ":${AWS::Region}:${AWS::AccountId}:event-bus/") {
+				t.Errorf("%s targets the bus that it listens on: %s", id, text)
+			}
+		}
+	})
+}
+
+// maxInlineTemplate is the largest template that can be deployed without a
+// bucket, in bytes.
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+const maxInlineTemplate = 51_200
+
+func TestRegionalStacksNeedNoBootstrapInTheirRegion(t *testing.T) {
+	eachTemplate(t, func(t *testing.T, stack string, tmpl *cdktest.Template) {
+		if stack == "Baseline-Root" {
+			return
+		}
+		if len(tmpl.Text) >= maxInlineTemplate {
+			t.Errorf("%d bytes", len(tmpl.Text))
+		}
+		if tmpl.JSON["Parameters"] != nil {
+			t.Errorf("has parameters: %v", tmpl.JSON["Parameters"])
+		}
+	})
+}
+
+func TestStacksAreProtectedFromDeletion(t *testing.T) {
+	eachTemplate(t, func(t *testing.T, _ string, tmpl *cdktest.Template) {
+		if !tmpl.Stack.Properties.TerminationProtection {
+			t.Error("no termination protection")
+		}
+	})
+}
+
+// TestTemplatesSayWhereTheyAreOnlyByPseudoParameter: a literal account or own
+// region would make templates differ that should not.
+func TestTemplatesSayWhereTheyAreOnlyByPseudoParameter(t *testing.T) {
+	eachTemplate(t, func(t *testing.T, stack string, tmpl *cdktest.Template) {
+		region := tmpl.Stack.Region()
+		if strings.HasPrefix(stack, "Baseline-Regional-") && region != "ap-northeast-1" && // home is named on purpose
+			strings.Contains(string(tmpl.Text), region) && stack != "Baseline-Regional-us-west-2" {
+			t.Errorf("names its own region %s", region)
+		}
+	})
+}
+
+// TestWhoImportsWhom holds the walls between the rooms.
+func TestWhoImportsWhom(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Deps " "}}`, "./...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const cdk, sdk = "github.com/aws/aws-cdk-go/", "github.com/aws/aws-sdk-go-v2/"
+	reach := map[string][]string{}
+	for line := range strings.Lines(string(out)) {
+		words := strings.Fields(line)
+		reach[words[0]] = words[1:]
+	}
+	reaches := func(pkg, prefix string) bool {
+		return slices.ContainsFunc(reach[pkg], func(d string) bool { return strings.HasPrefix(d, prefix) })
+	}
+	for pkg := range reach {
+		if reaches(pkg, cdk) && reaches(pkg, sdk) {
+			t.Errorf("%s reaches both the CDK and the AWS SDK", pkg)
+		}
+	}
+	for _, d := range reach["baseline/settings"] {
+		if strings.Contains(d, ".") || strings.HasPrefix(d, "baseline/") && d != "baseline/internal/regions" {
+			t.Errorf("settings imports %s", d)
+		}
+	}
+	for _, plain := range []string{"baseline/settings", "baseline/organization", "baseline/cmd/baseline"} {
+		if len(reach[plain]) == 0 || reaches(plain, cdk) {
+			t.Errorf("%s reaches the CDK, or is not there", plain)
+		}
+	}
+}

@@ -1,0 +1,157 @@
+// Package settingstest has settings at the ends of what is allowed, for tests.
+package settingstest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"baseline/internal/regions"
+	"baseline/settings"
+)
+
+// Account is an account id that is no placeholder, which Validate refuses.
+const Account = "314159265358"
+
+// Largest returns valid settings with every text and number at its limit and
+// every list full, in the longest bytes where only bytes are limited: nothing
+// in it can grow.
+func Largest() settings.Organization {
+	const home = "ap-southeast-1"
+	away := slices.DeleteFunc(regions.All(), func(id string) bool { return id == home })
+	contact := settings.Contact{
+		Name:  strings.Repeat("名", 64),
+		Title: strings.Repeat("職", 50),
+		Email: email(0),
+		Phone: "+1 (202) 555 01 43 (-) --",
+	}
+	return settings.Organization{
+		Account:    Account,
+		HomeRegion: home,
+		Regions:    append([]string{home}, away...),
+		Language:   settings.Japanese,
+		Tags:       tags(20, 1500),
+		Alerts:     settings.Alerts{Emails: times(100, email)},
+		Contacts:   settings.Contacts{Billing: contact, Operations: contact, Security: contact},
+		Budget: settings.Budget{
+			MonthlyUSD:      1e9,
+			ActualPercent:   []float64{1000, 999, 998},
+			ForecastPercent: []float64{1000, 999},
+			Emails:          times(10, email),
+		},
+		CostAnomaly: settings.CostAnomaly{ThresholdUSD: 1e9},
+		AuditTrail: settings.AuditTrail{
+			LogRetentionDays: 3653, LogGroupDeletionProtection: true,
+			TransitionDays: 36410, ExpireDays: 36500, NoncurrentDays: 36500, AccessLogExpireDays: 36500,
+			ObjectLockDays: 36500,
+		},
+		ActivityAlarms: settings.ActivityAlarms{ExactCisPatterns: true, Alarms: alarms()},
+		Findings: settings.Findings{
+			Severity: settings.Low, Controls: true, ControlSeverity: settings.Low,
+			Products: times(10, func(i int) string { return fmt.Sprintf("%064d", i) }),
+		},
+		PasswordPolicy: settings.PasswordPolicy{MinimumLength: 128, MaxAgeDays: 1095, ReusePrevention: 24},
+		Administrators: settings.Administrators{Users: users(40, 1700)},
+		DefaultVPC:     settings.DefaultVPC{Mode: settings.DeleteDefaultVPC},
+		GuardDuty:      settings.GuardDuty{Features: features()},
+		Config: settings.Config{
+			Regions:    away,
+			DailyTypes: times(30, func(i int) string { return fmt.Sprintf("AWS::EC2::%090d", i) }),
+			ExpireDays: 36500,
+		},
+		SecurityHub: settings.SecurityHub{
+			Disabled:            controls(0, 25),
+			DisabledOutsideHome: controls(25, 25),
+		},
+		IdentityCenter: settings.IdentityCenter{
+			InstanceArn:     "arn:aws:sso:::instance/ssoins-314159265358979a",
+			IdentityStoreID: "31415926-5358-9793-2384-626433832795",
+			Region:          home,
+			GroupID:         "3141592653-31415926-5358-9793-2384-626433832795",
+		},
+	}
+}
+
+// AllOff returns settings with every part switched off.
+func AllOff() settings.Organization {
+	off := settings.Switch{Off: true}
+	return settings.Organization{
+		Contacts:       settings.Contacts{Off: true},
+		Budget:         settings.Budget{Off: true},
+		CostAnomaly:    settings.CostAnomaly{Off: true},
+		AuditTrail:     settings.AuditTrail{Off: true},
+		ActivityAlarms: settings.ActivityAlarms{Off: true},
+		HealthEvents:   settings.HealthEvents{Off: true},
+		Findings:       settings.Findings{Off: true},
+		PasswordPolicy: settings.PasswordPolicy{Off: true},
+		Administrators: settings.Administrators{Off: true},
+		DefaultVPC:     settings.DefaultVPC{Mode: settings.KeepDefaultVPC},
+		AccessAnalyzer: off,
+		GuardDuty:      settings.GuardDuty{Off: true},
+		Config:         settings.Config{Off: true},
+		SecurityHub:    settings.SecurityHub{Off: true},
+		SnapshotBlock:  off,
+		IdentityCenter: settings.IdentityCenter{Off: true},
+	}
+}
+
+func times(n int, entry func(i int) string) (list []string) {
+	for i := range n {
+		list = append(list, entry(i))
+	}
+	return list
+}
+
+// email returns an address of 254 characters, 64 of them before the @.
+func email(i int) string {
+	d := strings.Repeat("d", 59)
+	return fmt.Sprintf("%064d@%s.%s.%sd.internal", i, d, d, d)
+}
+
+// tags fills the bytes with n tags: one as long as a tag may be, the others
+// equal.
+func tags(n, bytes int) map[string]string {
+	all := map[string]string{strings.Repeat("k", 128): strings.Repeat("v", 256)}
+	bytes -= 128 + 256
+	for i := range n - 1 {
+		size := bytes / (n - 1 - i)
+		all[fmt.Sprintf("key-%02d", i)] = strings.Repeat("v", size-len("key-00"))
+		bytes -= size
+	}
+	return all
+}
+
+// users fills the trust policy with n names, 34 characters more each.
+func users(n, characters int) []string {
+	return times(n, func(i int) string {
+		size := characters / (n - i)
+		characters -= size
+		return fmt.Sprintf("%0*d", size-34, i)
+	})
+}
+
+func alarms() map[string]settings.Alarm {
+	all := map[string]settings.Alarm{}
+	for _, activity := range settings.Activities {
+		all[activity.ID] = settings.Alarm{Threshold: 1_000_000, PeriodMinutes: 1440}
+	}
+	return all
+}
+
+func features() (names []string) {
+	for _, f := range settings.GuardDutyFeatures {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// controls returns n of 50 controls with 6,000 bytes of reasons: 120 each.
+func controls(first, n int) (list []settings.DisabledControl) {
+	for i := range n {
+		list = append(list, settings.DisabledControl{
+			ID:     fmt.Sprintf("%s.%d", strings.Repeat("S", 24), 100+first+i),
+			Reason: strings.Repeat("由", 40),
+		})
+	}
+	return list
+}
