@@ -9,6 +9,11 @@ import (
 
 // AlertTopicProps configures [NewAlertTopic].
 type AlertTopicProps struct {
+	// Name is the physical name. A changed one replaces the topic, and the
+	// readers of the new one have to confirm again.
+	// Default: left to CloudFormation.
+	Name string
+
 	// Key encrypts the messages at rest, and lets the publishers use it.
 	// Default: they are not encrypted.
 	Key awskms.Key
@@ -55,19 +60,20 @@ func (p Publisher) condition() map[string]any {
 // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
 var topicKeyActions = []string{"kms:Decrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext"}
 
-// NewAlertTopic defines a topic, its subscriptions and its policy.
-//
-// The topic has no fixed name, so that no update replaces it: the readers of a
-// new one would have to confirm again. For the same reason neither its ID nor
-// that of a subscription may change. It is not kept when its stack goes, for
-// nothing publishes to it any more.
+// NewAlertTopic defines a topic, its subscriptions and its policy. The ID of a
+// subscription is its address, so that nobody has to confirm again when others
+// come and go. The topic is not kept when its stack goes: nothing publishes to
+// it any more, and a name that is taken stops the next deployment.
 func NewAlertTopic(scope constructs.Construct, id string, props AlertTopicProps) awssns.ITopic {
 	scope = namespace(scope, id)
-	var keyArn *string
-	if props.Key != nil {
-		keyArn = props.Key.KeyArn()
+	topicProps := &awssns.CfnTopicProps{}
+	if props.Name != "" {
+		topicProps.TopicName = jsii.String(props.Name)
 	}
-	topic := awssns.NewCfnTopic(scope, jsii.String("Resource"), &awssns.CfnTopicProps{KmsMasterKeyId: keyArn})
+	if props.Key != nil {
+		topicProps.KmsMasterKeyId = props.Key.KeyArn()
+	}
+	topic := awssns.NewCfnTopic(scope, jsii.String("Resource"), topicProps)
 	for _, email := range props.Emails {
 		awssns.NewCfnSubscription(scope, jsii.String(email), &awssns.CfnSubscriptionProps{
 			TopicArn: topic.Ref(),

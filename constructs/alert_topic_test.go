@@ -39,7 +39,7 @@ func TestAlertTopicWithoutKeyOrPublishersLetsNobodyPublish(t *testing.T) {
 	tmpl := cdktest.Synth(t, func(stack awscdk.Stack) { NewAlertTopic(stack, "Alerts", AlertTopicProps{}) })
 	wantPolicy(t, tmpl.Only("AWS::SNS::TopicPolicy").Properties["PolicyDocument"],
 		"Deny * sns:Publish on ${Alerts} if Bool aws:SecureTransport=false")
-	// No property at all: a name or a type would replace the topic one day.
+	// No property at all: some would replace the topic.
 	if p := tmpl.Only("AWS::SNS::Topic").Properties; len(p) != 0 {
 		t.Errorf("topic has %v", p)
 	}
