@@ -235,7 +235,7 @@ var Activities = []Activity{
 			// store gives. Only the use of a key that is gone counts, not the
 			// question for it.
 			// https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
-			`{ ($.eventSource = "kms.amazonaws.com") && (($.errorCode = "DisabledException") || (($.errorCode = "KMSInvalidStateException") && (($.errorMessage = "* is pending deletion*") || ($.errorMessage = "* is pending replica deletion*")))) }`,
+			`{ ($.eventSource = "kms.amazonaws.com") && (($.errorCode = "DisabledException") || (($.errorCode = "KMSInvalidStateException") && (($.errorMessage = "* is disabled*") || ($.errorMessage = "* is pending deletion*") || ($.errorMessage = "* is pending replica deletion*")))) }`,
 			calls("kms", "*crypt Generate* Sign Verify* DeriveSharedSecret CreateGrant", `($.errorCode = "NotFoundException")`, `($.errorMessage = "*does not exist*")`),
 		},
 		Threshold: 1, PeriodMinutes: 5,
@@ -288,6 +288,8 @@ var Activities = []Activity{
 			calls("monitoring", "DeleteAlarms DisableAlarmActions", `($.requestParameters.alarmNames[*] = "Baseline-*")`),
 			calls("monitoring", "PutMetricAlarm SetAlarmState PutAlarmMuteRule", `(($.requestParameters.alarmName = "Baseline-*") || ($.requestParameters.muteTargets.alarmNames[*] = "Baseline-*"))`),
 			calls("logs", "PutMetricFilter DeleteMetricFilter DeleteLogGroup DeleteLogStream PutRetentionPolicy DisassociateKmsKey", `(($.requestParameters.logGroupName = "Baseline-*") || ($.requestParameters.filterName = "Baseline-*"))`),
+			// Whoever unsubscribes with the link in a mail is not recorded:
+			// https://docs.aws.amazon.com/sns/latest/dg/logging-using-cloudtrail.html
 			calls("sns", "DeleteTopic SetTopicAttributes AddPermission RemovePermission Subscribe SetSubscriptionAttributes Unsubscribe", `(($.requestParameters.topicArn = "*:Baseline-*") || ($.requestParameters.subscriptionArn = "*:Baseline-*"))`),
 			calls("events", "DeleteRule DisableRule PutRule RemoveTargets PutTargets", `(($.requestParameters.name = "Baseline-*") || ($.requestParameters.rule = "Baseline-*"))`),
 			calls("lambda", "DeleteFunction* UpdateFunction* PutFunction* RemovePermission*", `($.requestParameters.functionName = "*Baseline-*")`),

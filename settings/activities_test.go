@@ -172,3 +172,137 @@ func TestEveryClauseMatters(t *testing.T) {
 		}
 	}
 }
+
+// Where CIS counts a record and we do not, CIS is wrong, for one of these reasons.
+var falseAlarms = map[string]string{
+	"another service":       "eventName alone also matches other services' calls",
+	"a service":             "nobody can do anything about what a service may not do on its own",
+	"a service-linked role": "the same",
+	"a service event":       "the same",
+	"the delivery of logs":  "the same",
+}
+
+func TestActivitiesCountAllThatCisCounts(t *testing.T) {
+	all := records(t)
+	exact, reasons := 0, map[string]bool{}
+	for _, activity := range settings.Activities {
+		if activity.ExactCis == "" {
+			continue
+		}
+		exact++
+		cis, ours := parse(t, activity.ExactCis), parse(t, activity.Patterns...)
+		counted := 0
+		for _, r := range all {
+			// The generous reading of CIS's !=.
+			if !counts(cis, r.Event, true) {
+				continue
+			}
+			counted++
+			if counts(ours, r.Event, false) {
+				continue
+			}
+			reasons[r.Why] = true
+			if falseAlarms[r.Why] == "" || !slices.Contains(r.Near, activity.ID) {
+				t.Errorf("%s: CIS counts it, and no reason says why we do not: %s", activity.ID, r)
+			}
+		}
+		if counted == 0 {
+			t.Errorf("%s: no record is counted by CIS's pattern", activity.ID)
+		}
+	}
+	for reason := range falseAlarms {
+		if !reasons[reason] {
+			t.Errorf("no record needs the reason %q", reason)
+		}
+	}
+	// Security Hub's CloudWatch.1 to CloudWatch.14.
+	if exact != 14 {
+		t.Errorf("patterns of CIS: got %d, want 14", exact)
+	}
+}
+
+// What Prowler wants to find in one pattern of each metric: our own words for
+// prowler/providers/aws/services/cloudwatch/<check>/<check>.py in
+// https://github.com/prowler-cloud/prowler. The calls are those of our table;
+// each must be a whole name.
+var prowler = []struct {
+	activity, check string
+	calls           string
+	terms           []string // regular expressions
+}{
+	{"RootUsage", "cloudwatch_log_metric_filter_root_usage", "",
+		[]string{`\$\.userIdentity\.type\s*=\s*.?Root.+\$\.userIdentity\.invokedBy NOT EXISTS.+\$\.eventType\s*!=\s*.?AwsServiceEvent`}},
+	{"ConsoleSignInFailure", "cloudwatch_log_metric_filter_authentication_failures", "ConsoleLogin",
+		[]string{`\$\.errorMessage\s*=\s*.?Failed authentication`}},
+	{"ConsoleSignInWithoutMfa", "cloudwatch_log_metric_filter_sign_in_without_mfa", "ConsoleLogin",
+		[]string{`\$\.additionalEventData\.MFAUsed\s*!=\s*.?Yes`}},
+	{"NetworkAclChange", "cloudwatch_changes_to_network_acls_alarm_configured",
+		"CreateNetworkAcl CreateNetworkAclEntry DeleteNetworkAcl DeleteNetworkAclEntry ReplaceNetworkAclEntry ReplaceNetworkAclAssociation", nil},
+	{"VpcChange", "cloudwatch_changes_to_vpcs_alarm_configured",
+		"CreateVpc DeleteVpc ModifyVpcAttribute AcceptVpcPeeringConnection CreateVpcPeeringConnection DeleteVpcPeeringConnection RejectVpcPeeringConnection AttachClassicLinkVpc DetachClassicLinkVpc DisableVpcClassicLink EnableVpcClassicLink", nil},
+	{"NetworkGatewayChange", "cloudwatch_changes_to_network_gateways_alarm_configured",
+		"CreateCustomerGateway DeleteCustomerGateway AttachInternetGateway CreateInternetGateway DeleteInternetGateway DetachInternetGateway", nil},
+	{"RouteTableChange", "cloudwatch_changes_to_network_route_tables_alarm_configured",
+		"CreateRoute CreateRouteTable ReplaceRoute ReplaceRouteTableAssociation DeleteRouteTable DeleteRoute DisassociateRouteTable", []string{`\$\.eventSource\s*=\s*.?ec2\.amazonaws\.com`}},
+	{"SecurityGroupChange", "cloudwatch_log_metric_filter_security_group_changes",
+		"AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress RevokeSecurityGroupIngress RevokeSecurityGroupEgress CreateSecurityGroup DeleteSecurityGroup", nil},
+	{"IamPolicyChange", "cloudwatch_log_metric_filter_policy_changes",
+		"DeleteGroupPolicy DeleteRolePolicy DeleteUserPolicy PutGroupPolicy PutRolePolicy PutUserPolicy CreatePolicy DeletePolicy CreatePolicyVersion DeletePolicyVersion AttachRolePolicy DetachRolePolicy AttachUserPolicy DetachUserPolicy AttachGroupPolicy DetachGroupPolicy", nil},
+	{"CloudTrailChange", "cloudwatch_log_metric_filter_and_alarm_for_cloudtrail_configuration_changes_enabled",
+		"CreateTrail UpdateTrail DeleteTrail StartLogging StopLogging", nil},
+	{"S3BucketPolicyChange", "cloudwatch_log_metric_filter_for_s3_bucket_policy_changes",
+		"PutBucketAcl PutBucketPolicy PutBucketCors PutBucketLifecycle PutBucketReplication DeleteBucketPolicy DeleteBucketCors DeleteBucketLifecycle DeleteBucketReplication", []string{`\$\.eventSource\s*=\s*.?s3\.amazonaws\.com`}},
+	{"KmsKeyDisableOrDeletion", "cloudwatch_log_metric_filter_disable_or_scheduled_deletion_of_kms_cmk",
+		"DisableKey ScheduleKeyDeletion", []string{`\$\.eventSource\s*=\s*.?kms\.amazonaws\.com`}},
+	{"UnauthorizedApiCall", "cloudwatch_log_metric_filter_unauthorized_api_calls", "",
+		[]string{`\$\.errorCode\s*=\s*.?\*UnauthorizedOperation.+\$\.errorCode\s*=\s*.?AccessDenied\*`}},
+	{"ConfigChange", "cloudwatch_log_metric_filter_and_alarm_for_aws_config_configuration_changes_enabled",
+		"StopConfigurationRecorder DeleteDeliveryChannel PutDeliveryChannel PutConfigurationRecorder", []string{`\$\.eventSource\s*=\s*.?config\.amazonaws\.com`}},
+	{"OrganizationsChange", "cloudwatch_log_metric_filter_aws_organizations_changes",
+		"AcceptHandshake AttachPolicy CancelHandshake CreateAccount CreateOrganization CreateOrganizationalUnit CreatePolicy DeclineHandshake DeleteOrganization DeleteOrganizationalUnit DeletePolicy EnableAllFeatures EnablePolicyType InviteAccountToOrganization LeaveOrganization DetachPolicy DisablePolicyType MoveAccount RemoveAccountFromOrganization UpdateOrganizationalUnit UpdatePolicy", []string{`\$\.eventSource\s*=\s*.?organizations\.amazonaws\.com`}},
+}
+
+func TestActivitiesPassProwler(t *testing.T) {
+	for _, want := range prowler {
+		terms := slices.Clone(want.terms)
+		for call := range strings.FieldsSeq(want.calls) {
+			terms = append(terms, `\$\.eventName\s*=\s*.?`+call+`\b`)
+		}
+		passes := func(pattern string) bool {
+			return !slices.ContainsFunc(terms, func(term string) bool {
+				return !regexp.MustCompile(term).MatchString(pattern)
+			})
+		}
+		i := slices.IndexFunc(settings.Activities, func(a settings.Activity) bool { return a.ID == want.activity })
+		if i < 0 || !passes(settings.Activities[i].Patterns[0]) {
+			t.Errorf("%s: the first pattern does not pass %s", want.activity, want.check)
+		}
+	}
+}
+
+func TestActivitiesKeepToTheLimits(t *testing.T) {
+	filters := 0
+	seen := map[string]bool{}
+	for _, a := range settings.Activities {
+		if seen[a.ID] {
+			t.Errorf("twice: %s", a.ID)
+		}
+		seen[a.ID] = true
+		filters += len(parse(t, a.Patterns...))
+		if a.ExactCis != "" {
+			filters += len(parse(t, a.ExactCis))
+		}
+		if a.Threshold < 1 || a.PeriodMinutes < 1 || a.Ja == "" || a.En == "" {
+			t.Errorf("%s needs a threshold, a period and both sentences, got %+v", a.ID, a)
+		}
+	}
+	if len(seen) != 22 {
+		t.Errorf("activities: got %d, want 22", len(seen))
+	}
+	// Metric filters of one log group, not adjustable.
+	// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
+	if filters > 100 {
+		t.Errorf("metric filters: got %d, at most 100", filters)
+	}
+	t.Logf("%d metric filters with those of CIS", filters)
+}

@@ -103,8 +103,7 @@ func TestValidateRefuses(t *testing.T) {
 		{organization{Tags: map[string]string{"AWS:k": "v"}}, `Tags["AWS:k"] key: must not begin with aws:, which is for AWS alone, got "AWS:k"`},
 		{organization{Tags: map[string]string{"k": "aws:v"}}, `Tags["k"]: must not begin with aws:, which is for AWS alone, got "aws:v"`},
 		{organization{Tags: map[string]string{"owner": "v", "Owner": "v"}}, `Tags["owner"] key: must not repeat another but for its case, got "owner"`},
-		{organization{Tags: tags(21, 10)}, `Tags: must have at most 20 entries, got 21`},
-		{organization{Tags: tags(10, 151)}, `Tags: must have at most 1500 bytes, keys and values together, got 1510`},
+		{organization{Tags: tags(41, 10)}, `Tags: must have at most 40 entries, got 41`},
 
 		{organization{Contacts: settings.Contacts{Operations: contact{Name: "a", Title: "b", Email: "c@d.internal"}}}, `Contacts.Operations.Phone: ` + phone + `, got ""`},
 		{organization{Contacts: settings.Contacts{Security: contact{Name: "a", Title: "b", Email: "c@d.internal"}}}, `Contacts.Security.Phone: ` + phone + `, got ""`},
@@ -257,7 +256,7 @@ func TestValidateAllows(t *testing.T) {
 		"one region":               {HomeRegion: "eu-west-1", Regions: []string{"eu-west-1"}},
 		"an opt-in region":         {Regions: []string{"ap-northeast-1", "ap-east-2"}},
 		"English":                  {Language: settings.English},
-		"20 tags":                  {Tags: tags(20, 75)},
+		"40 tags":                  {Tags: tags(40, 75)},
 		"a long tag":               {Tags: map[string]string{x(128): x(256)}},
 		"a tag in Japanese":        {Tags: map[string]string{"部署": "情報システム　一課"}},
 		"an empty tag":             {Tags: map[string]string{"k": ""}},

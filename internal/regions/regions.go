@@ -100,8 +100,6 @@ var lacks = slices.Concat(
 			"https://docs.aws.amazon.com/config/latest/developerguide/select-resources.html"},
 		{GuardDutyFeature("RDS_LOGIN_EVENTS"), []string{"ap-east-2"},
 			"https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_regions.html"},
-		{GuardDutyFeature("AI_ANALYST"), allBut("us-east-1", "us-east-2", "us-west-2", "ca-central-1", "eu-central-1", "eu-west-1", "eu-west-2", "eu-west-3", "eu-north-1", "ap-northeast-1"),
-			"https://docs.aws.amazon.com/guardduty/latest/ug/guardduty-investigation.html"},
 		{Control("Account.1"), []string{"ap-east-2", "ap-southeast-6", "ca-west-1", "mx-central-1"},
 			"https://docs.aws.amazon.com/config/latest/developerguide/security-account-information-provided.html"},
 		{Control("IAM.4"), []string{"ap-east-2", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "ca-west-1", "eu-central-2", "eu-south-2", "il-central-1", "me-central-1", "mx-central-1"},
