@@ -76,7 +76,7 @@ func newLogBucket(scope constructs.Construct, id string, props logBucketProps) (
 		"Effect":    "Deny",
 		"Principal": "*",
 		"Action":    "s3:*",
-		"Resource":  []any{bucket.AttrArn(), within(bucket, "*")},
+		"Resource":  []any{bucket.AttrArn(), awscdk.Fn_Join(jsii.String(""), &[]*string{bucket.AttrArn(), jsii.String("/*")})},
 		"Condition": map[string]any{"Bool": map[string]any{"aws:SecureTransport": "false"}},
 	}}
 	if props.Statements != nil {
