@@ -9,7 +9,9 @@ import (
 	"testing"
 
 	"baseline/internal/cdktest"
+	"baseline/internal/eventpattern"
 	"baseline/internal/filterpattern"
+	"baseline/internal/inputtransformer"
 )
 
 // What must hold in every template of every variant. An exception is a row
@@ -224,6 +226,24 @@ func TestWhatHoldsLogsOrProtectsIsKept(t *testing.T) {
 	}
 }
 
+// TestRolesOfWhatIsKeptAreKept: a trail without its role writes nothing.
+func TestRolesOfWhatIsKeptAreKept(t *testing.T) {
+	eachTemplate(t, func(t *testing.T, _ string, tmpl *cdktest.Template) {
+		roles := tmpl.Resources("AWS::IAM::Role")
+		for id, r := range tmpl.Resources("") {
+			if !slices.Contains(kept, r.Type) {
+				continue
+			}
+			text, _ := json.Marshal(r.Properties)
+			for role, properties := range roles {
+				if strings.Contains(string(text), `"`+role+`"`) && properties.DeletionPolicy != "RetainExceptOnCreate" {
+					t.Errorf("%s is kept, its role %s is not", id, role)
+				}
+			}
+		}
+	})
+}
+
 func TestAlarmsTellSomebody(t *testing.T) {
 	eachTemplate(t, func(t *testing.T, _ string, tmpl *cdktest.Template) {
 		for id, alarm := range tmpl.Resources("AWS::CloudWatch::Alarm") {
@@ -239,6 +259,34 @@ func TestFilterPatternsParse(t *testing.T) {
 		for id, filter := range tmpl.Resources("AWS::Logs::MetricFilter") {
 			if _, err := filterpattern.Parse(fmt.Sprint(filter.Properties["FilterPattern"])); err != nil {
 				t.Errorf("%s: %v", id, err)
+			}
+		}
+	})
+}
+
+func TestRulesAreWhatEventBridgeTakes(t *testing.T) {
+	eachTemplate(t, func(t *testing.T, _ string, tmpl *cdktest.Template) {
+		for id, rule := range tmpl.Resources("AWS::Events::Rule") {
+			p := cdktest.Deployed(t, rule.Properties, tmpl.Stack.Region()).(map[string]any)
+			pattern, err := json.Marshal(p["EventPattern"])
+			if err == nil {
+				_, err = eventpattern.Parse(pattern)
+			}
+			if err != nil {
+				t.Errorf("%s: %v", id, err)
+			}
+			for _, target := range list(p["Targets"]) {
+				transformer, ok := target.(map[string]any)["InputTransformer"].(map[string]any)
+				if !ok {
+					continue
+				}
+				paths := map[string]string{}
+				for name, path := range transformer["InputPathsMap"].(map[string]any) {
+					paths[name] = path.(string)
+				}
+				if err := inputtransformer.Validate(paths, transformer["InputTemplate"].(string)); err != nil {
+					t.Errorf("%s: %v", id, err)
+				}
 			}
 		}
 	})
