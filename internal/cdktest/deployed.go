@@ -1,6 +1,7 @@
 package cdktest
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -35,6 +36,9 @@ func Deployed(t testing.TB, v any, region string) any {
 				}
 				return value
 			})
+		}
+		if at, ok := v["Fn::GetAtt"].([]any); ok {
+			return fmt.Sprintf("%v.%v", at...)
 		}
 		object := map[string]any{}
 		for key, member := range v {
