@@ -1,11 +1,13 @@
 package main
 
 import (
+	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -21,6 +23,40 @@ import (
 func TestReadmesShowTheCatalog(t *testing.T) {
 	golden.Section(t, "README.md", "controls", renderers.CatalogTable(settings.English))
 	golden.Section(t, "README.ja.md", "controls", renderers.CatalogTable(settings.Japanese))
+}
+
+func TestTheReadmesExampleCompiles(t *testing.T) {
+	text, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "```go\n")
+	example, _, found := strings.Cut(rest, "```")
+	if !found || !strings.HasPrefix(example, "package organization") {
+		t.Fatalf("README.md has no example of organization.go first, got %.40q", example)
+	}
+	if out, err := exec.Command("go", "build", "-overlay", overlay(t, "organization/organization.go", example), "./organization").CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// overlay returns a file for `go build -overlay` that puts text in the place of
+// a file of the repository.
+func overlay(t *testing.T, path, text string) string {
+	t.Helper()
+	dir := t.TempDir()
+	original, err := filepath.Abs(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	replaced, overlay := filepath.Join(dir, filepath.Base(path)), filepath.Join(dir, "overlay.json")
+	if err := errors.Join(
+		os.WriteFile(replaced, []byte(text), 0o644),
+		os.WriteFile(overlay, []byte(`{"Replace": {"`+original+`": "`+replaced+`"}}`), 0o644),
+	); err != nil {
+		t.Fatal(err)
+	}
+	return overlay
 }
 
 // link is a link to a file of the repository.
