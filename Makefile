@@ -24,16 +24,17 @@ golden: node_modules ## write the golden files anew; read the change before you 
 diff: node_modules ## show what a deployment would change
 	$(CDK) diff --all
 
-deploy: node_modules preflight ## deploy every stack
-	$(CDK) deploy --all --concurrency 4 $(DEPLOY)
+deploy: node_modules preflight ## deploy every stack, without asking: read make diff first
+	$(CDK) deploy --all --require-approval never --concurrency 5
 
 bench: node_modules ## measure synthesis against an empty app
 	go test . -run '^$$' -bench . -benchtime 1x
 
-# AWS Config needs its service-linked role, which CloudFormation can create but
-# not share with an account that already has it.
+# AWS Config needs its service-linked role. CloudFormation can create it, but
+# fails where it exists.
 preflight:
 	@go tool baseline preflight
+	@command -v aws >/dev/null || { echo "make deploy needs the AWS CLI, to create the service-linked role of AWS Config"; exit 1; }
 	@aws iam get-role --role-name AWSServiceRoleForConfig >/dev/null 2>&1 || \
 		aws iam create-service-linked-role --aws-service-name config.amazonaws.com >/dev/null
 

@@ -27,18 +27,30 @@ func main() {
 }
 
 // define adds every stack of the baseline to the app, in the order in which
-// they are deployed.
+// they are deployed. A stack of which the settings leave nothing is nil.
 func define(app awscdk.App, o settings.Organization) {
 	root := constructs.NewRootStack(app, o)
 
-	home := constructs.NewRegionalStack(app, o, o.HomeRegion)
-	home.AddStackDependency(root, jsii.String("its rules and deliveries use what the root stack defines"))
-	for _, region := range o.Regions {
-		if region == o.HomeRegion {
-			continue
-		}
+	var home awscdk.Stack
+	for _, region := range constructs.RegionalStackRegions(o) { // home comes first
 		stack := constructs.NewRegionalStack(app, o, region)
-		stack.AddStackDependency(home, jsii.String("findings are aggregated in the home region"))
+		if region == o.HomeRegion {
+			home = stack
+		}
+		after(stack, root, "its rules and deliveries use what the root stack defines")
+		if stack != home {
+			after(stack, home, "findings are aggregated in the home region")
+		}
+	}
+
+	after(constructs.NewBillingStack(app, o), root, "it publishes to the root stack's topic")
+	constructs.NewIdentityCenterStack(app, o)
+}
+
+// after makes a stack wait for another, where there are both.
+func after(stack, other awscdk.Stack, reason string) {
+	if stack != nil && other != nil {
+		stack.AddStackDependency(other, jsii.String(reason))
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"baseline/internal/golden"
 	"baseline/organization"
 	"baseline/settings"
+	"baseline/settings/settingstest"
 )
 
 func TestMain(m *testing.M) {
@@ -27,6 +28,8 @@ var variants = map[string]settings.Organization{
 	"default":      {},
 	"opt-in":       {Regions: []string{"ap-northeast-1", "ap-southeast-5"}},
 	"everything":   everything(),
+	"largest":      settingstest.Largest(),
+	"off":          settingstest.AllOff(),
 }
 
 // everything is an organization with every part that has to be asked for.
@@ -61,6 +64,7 @@ func TestTemplatesAreAsRead(t *testing.T) {
 	shown := map[string][]string{
 		"opt-in":     {"Baseline-Regional-ap-southeast-5"},
 		"everything": {"Baseline-Root"},
+		"off":        {"Baseline-Root", "Baseline-Regional-ap-northeast-1"},
 	}
 	seen := map[string]bool{}
 	for _, stack := range slices.Sorted(maps.Keys(templates(t, "organization"))) {

@@ -1,6 +1,7 @@
 package constructs
 
 import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -9,27 +10,53 @@ import (
 
 // AlertTopicsProps configures [NewAlertTopics].
 type AlertTopicsProps struct {
-	Key    awskms.IKey // encrypts the topics; required
-	Emails []string    // get every alert
+	Key    awskms.Key // encrypts the topics; required
+	Emails []string   // get every alert
 }
 
 // AlertTopics are the ways from alerts to people.
 type AlertTopics struct {
-	Alerts awssns.ITopic // reaches people
+	Alerts awssns.ITopic // reaches people; alarms may publish to it
+
+	// RuleRole is what EventBridge rules of this region publish to the topics
+	// with: put its ARN into the rule's target.
+	RuleRole awsiam.IRole
 }
 
 // NewAlertTopics defines the topic Alerts and its subscriptions.
 func NewAlertTopics(scope constructs.Construct, id string, props AlertTopicsProps) AlertTopics {
 	scope = namespace(scope, id)
-	alerts := awssns.NewTopic(scope, jsii.String("Alerts"), &awssns.TopicProps{
-		MasterKey: props.Key,
+	alerts := NewAlertTopic(scope, "Alerts", AlertTopicProps{
+		Key:        props.Key,
+		Emails:     props.Emails,
+		Publishers: []Publisher{CloudWatchAlarms},
 	})
-	for _, email := range props.Emails {
-		awssns.NewSubscription(scope, jsii.String(email), &awssns.SubscriptionProps{
-			Topic:    alerts,
-			Protocol: awssns.SubscriptionProtocol_EMAIL,
-			Endpoint: jsii.String(email),
-		})
-	}
-	return AlertTopics{Alerts: alerts}
+	return AlertTopics{Alerts: alerts, RuleRole: newRuleRole(scope, "RuleRole", props.Key, alerts)}
+}
+
+// newRuleRole defines the role that lets EventBridge rules publish to a topic.
+// They need one: a condition on EventBridge's service principal never matches,
+// neither in a topic's policy nor in the key's, and without a condition rules
+// of other accounts could publish too.
+//   - https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+//   - https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+//   - https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html
+func newRuleRole(scope constructs.Construct, id string, key awskms.IKey, topic awssns.ITopic) awsiam.IRole {
+	role := awsiam.NewCfnRole(scope, jsii.String(id), &awsiam.CfnRoleProps{
+		Description: jsii.String("Lets the baseline's rules publish to its alert topics"),
+		AssumeRolePolicyDocument: policyDocument(map[string]any{
+			"Effect":    "Allow",
+			"Principal": map[string]any{"Service": "events.amazonaws.com"},
+			"Action":    "sts:AssumeRole",
+			"Condition": forThisAccount("arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/*"),
+		}),
+		Policies: []any{map[string]any{
+			"policyName": "Publish",
+			"policyDocument": policyDocument(
+				map[string]any{"Effect": "Allow", "Action": "sns:Publish", "Resource": topic.TopicArn()},
+				map[string]any{"Effect": "Allow", "Action": topicKeyActions, "Resource": key.KeyArn()},
+			),
+		}},
+	})
+	return awsiam.Role_FromRoleArn(scope, jsii.String("Imported"+id), role.AttrArn(), nil)
 }

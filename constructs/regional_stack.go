@@ -1,18 +1,84 @@
 package constructs
 
 import (
-	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"slices"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"baseline/internal/regions"
 	"baseline/settings"
 )
 
-// NewRegionalStack defines what every region has. Its template is free of
-// assets and names its region only as AWS::Region.
+// RegionalStackRegions returns the regions that have a regional stack, in the
+// order in which they are deployed: home first.
+func RegionalStackRegions(o settings.Organization) []string {
+	all := []string{o.HomeRegion}
+	for _, region := range o.Regions {
+		if region != o.HomeRegion {
+			all = append(all, region)
+		}
+	}
+	if !o.HealthEvents.Off {
+		all = HealthRegions(all)
+	}
+	return all
+}
+
+// NewRegionalStack defines what every region has; in a region that the
+// organization does not list, only what forwards Health events. Its template is
+// free of assets and names its region only as AWS::Region. It is nil when the
+// settings leave nothing to define, for CloudFormation takes no empty stack.
 func NewRegionalStack(app awscdk.App, o settings.Organization, region string) awscdk.Stack {
-	stack := newStack(app, "Baseline-Regional-"+region, region,
-		"Account baseline: detectors of one region", o, fromHome(app, o))
+	id := "Baseline-Regional-" + region
+	stack := newStack(app, id, region, "Account baseline: detectors of one region", o, fromHome(app, o))
+	if slices.Contains(o.Regions, region) {
+		newDetectors(stack, o, region)
+	}
+	if !o.HealthEvents.Off && region != o.HomeRegion {
+		NewHealthForwarding(stack, "HealthForwarding", HealthForwardingProps{
+			HomeRegion: o.HomeRegion,
+			Regions:    HealthRegions(o.Regions),
+		})
+	}
+	if len(*stack.Node().Children()) == 0 {
+		app.Node().TryRemoveChild(jsii.String(id))
+		return nil
+	}
+	return stack
+}
+
+// newDetectors defines what watches and guards a region.
+func newDetectors(stack awscdk.Stack, o settings.Organization, region string) {
+	home := region == o.HomeRegion
 	if !o.AccessAnalyzer.Off {
 		NewAccessAnalyzer(stack, "AccessAnalyzer")
 	}
-	return stack
+	if !o.GuardDuty.Off {
+		NewGuardDuty(stack, "GuardDuty", GuardDutyProps{Region: region, Features: o.GuardDuty.Features})
+	}
+	var recorder constructs.IDependable
+	if !o.Config.Off && (home || slices.Contains(o.Config.Regions, region)) {
+		recorder = NewConfigRecorder(stack, "ConfigRecorder", ConfigRecorderProps{
+			HomeRegion:  o.HomeRegion,
+			DailyTypes:  o.Config.DailyTypes,
+			GlobalTypes: home && regions.Has(region, regions.ConfigGlobalIAMTypes),
+		})
+	}
+	if !o.SecurityHub.Off {
+		disabled := o.SecurityHub.Disabled
+		if !home {
+			disabled = slices.Concat(disabled, o.SecurityHub.DisabledOutsideHome)
+		}
+		NewSecurityHub(stack, "SecurityHub", SecurityHubProps{
+			Region:    region,
+			Disabled:  disabled,
+			Aggregate: home,
+			Recorder:  recorder,
+		})
+	}
+	if !o.SnapshotBlock.Off && regions.Has(region, regions.SnapshotBlockType) {
+		NewSnapshotBlock(stack, "SnapshotBlock")
+	}
 }

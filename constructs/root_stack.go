@@ -12,6 +12,49 @@ func NewRootStack(app awscdk.App, o settings.Organization) awscdk.Stack {
 	stack := newStack(app, "Baseline-Root", o.HomeRegion,
 		"Account baseline: trail, alarms, topics, administrators", o, nil)
 	key := NewEncryptionKey(stack, "Key")
-	NewAlertTopics(stack, "AlertTopics", AlertTopicsProps{Key: key, Emails: o.Alerts.Emails})
+	topics := NewAlertTopics(stack, "AlertTopics", AlertTopicsProps{Key: key, Emails: o.Alerts.Emails})
+
+	accessLogs := NewAccessLogBucket(stack, "AccessLogBucket", AccessLogBucketProps{
+		ExpireDays:     o.AuditTrail.AccessLogExpireDays,
+		NoncurrentDays: o.AuditTrail.NoncurrentDays,
+	})
+	NewConfigBucket(stack, "ConfigBucket", ConfigBucketProps{
+		Name:           ConfigBucketName(o),
+		Key:            key,
+		AccessLogs:     accessLogs,
+		ExpireDays:     o.Config.ExpireDays,
+		NoncurrentDays: o.AuditTrail.NoncurrentDays,
+	})
+
+	if !o.AuditTrail.Off {
+		trail := NewAuditTrail(stack, "AuditTrail", AuditTrailProps{Key: key, AccessLogs: accessLogs, Settings: o.AuditTrail})
+		if !o.ActivityAlarms.Off {
+			NewActivityAlarms(stack, "ActivityAlarms", ActivityAlarmsProps{
+				LogGroup: trail.LogGroup,
+				Topic:    topics.Alerts,
+				Settings: o.ActivityAlarms,
+				Language: o.Language,
+			})
+		}
+	}
+	if !o.HealthEvents.Off {
+		NewHealthEvents(stack, "HealthEvents", HealthEventsProps{
+			Topic:    topics.Alerts,
+			Role:     topics.RuleRole,
+			Language: o.Language,
+			Regions:  HealthRegions(o.Regions),
+		})
+	}
+	if !o.Findings.Off {
+		NewFindings(stack, "Findings", FindingsProps{
+			Topic:    topics.Alerts,
+			Role:     topics.RuleRole,
+			Language: o.Language,
+			Findings: o.Findings,
+		})
+	}
+	if !o.Administrators.Off {
+		NewAdminAccess(stack, "AdminAccess", AdminAccessProps{Users: o.Administrators.Users})
+	}
 	return stack
 }

@@ -63,6 +63,10 @@ const (
 // Control is the [Thing] of a Security Hub control, such as "IAM.6".
 func Control(id string) Thing { return Thing("Security Hub control " + id) }
 
+// GuardDutyFeature is the [Thing] of a feature of GuardDuty, such as
+// "RDS_LOGIN_EVENTS".
+func GuardDutyFeature(name string) Thing { return Thing("GuardDuty feature " + name) }
+
 // lacks says where things do not exist.
 var lacks = []struct {
 	thing   Thing
@@ -81,6 +85,10 @@ var lacks = []struct {
 		"https://docs.aws.amazon.com/config/latest/developerguide/select-resources.html: only regions launched before February 2022"},
 	{Control("IAM.6"), []string{"ap-east-2", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "ca-west-1", "il-central-1", "me-central-1", "mx-central-1"},
 		"https://docs.aws.amazon.com/config/latest/developerguide/root-account-hardware-mfa-enabled.html"},
+	{GuardDutyFeature("RDS_LOGIN_EVENTS"), []string{"ap-east-2"},
+		"https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_regions.html"},
+	{GuardDutyFeature("AI_ANALYST"), allBut("us-east-1", "us-east-2", "us-west-2", "ca-central-1", "eu-central-1", "eu-west-1", "eu-west-2", "eu-west-3", "eu-north-1", "ap-northeast-1"),
+		"https://docs.aws.amazon.com/guardduty/latest/ug/guardduty-investigation.html"},
 }
 
 // Has reports whether the thing exists in the region.
@@ -111,6 +119,11 @@ func EnabledByDefault() []string { return ids(false) }
 
 // OptIn returns the regions that an account has to enable.
 func OptIn() []string { return ids(true) }
+
+// allBut returns every region but those that have something.
+func allBut(having ...string) []string {
+	return slices.DeleteFunc(All(), func(id string) bool { return slices.Contains(having, id) })
+}
 
 func ids(optIn bool) (ids []string) {
 	for _, r := range all {

@@ -1,0 +1,49 @@
+package constructs
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/jsii-runtime-go"
+
+	"baseline/internal/regions"
+	"baseline/settings"
+)
+
+// alertsTopicName is the physical name of the topic Alerts. It has one because
+// another region may have to publish to it, and this stack waits for no other.
+const alertsTopicName = "Baseline-Alerts"
+
+// NewBillingStack defines what watches the bill, or nothing (nil) when all of
+// it is off. It lives in the home region, or in us-east-1 where home lacks the
+// types: both services are global, and publish to a topic of any region.
+func NewBillingStack(app awscdk.App, o settings.Organization) awscdk.Stack {
+	if o.Budget.Off && o.CostAnomaly.Off {
+		return nil
+	}
+	region := o.HomeRegion
+	if !o.Budget.Off && !regions.Has(region, regions.BudgetType) ||
+		!o.CostAnomaly.Off && !regions.Has(region, regions.AnomalyTypes) {
+		region = "us-east-1"
+	}
+	stack := newStack(app, "Baseline-Billing", region,
+		"Account baseline: budget and cost anomalies", o, fromHome(app, o))
+
+	topic := awssns.Topic_FromTopicArn(stack, jsii.String("Alerts"),
+		sub("arn:${AWS::Partition}:sns:%s:${AWS::AccountId}:%s", o.HomeRegion, alertsTopicName))
+	if !o.Budget.Off {
+		NewBudget(stack, "Budget", BudgetProps{
+			MonthlyUSD:      o.Budget.MonthlyUSD,
+			ActualPercent:   o.Budget.ActualPercent,
+			ForecastPercent: o.Budget.ForecastPercent,
+			Topic:           topic,
+			Emails:          o.Budget.Emails,
+		})
+	}
+	if !o.CostAnomaly.Off {
+		NewCostAnomaly(stack, "CostAnomaly", CostAnomalyProps{
+			ThresholdUSD: o.CostAnomaly.ThresholdUSD,
+			Topic:        topic,
+		})
+	}
+	return stack
+}

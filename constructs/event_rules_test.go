@@ -1,0 +1,191 @@
+package constructs
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/jsii-runtime-go"
+
+	"baseline/internal/cdktest"
+	"baseline/internal/eventpattern"
+	"baseline/internal/inputtransformer"
+	"baseline/settings"
+)
+
+// languages are those that messages are written in.
+var languages = []settings.Language{settings.Japanese, settings.English}
+
+const alertRoleArn = "arn:aws:iam::123456789012:role/Alerts"
+
+// alertWay is a topic, and the role that rules publish to it with.
+func alertWay(stack awscdk.Stack) (awssns.ITopic, awsiam.IRole) {
+	return awssns.NewTopic(stack, jsii.String("Topic"), nil),
+		awsiam.Role_FromRoleArn(stack, jsii.String("Role"), jsii.String(alertRoleArn), nil)
+}
+
+// eventRule is a rule of a template, as EventBridge gets it.
+type eventRule struct {
+	pattern *eventpattern.Pattern
+	targets []eventTarget
+}
+
+type eventTarget struct {
+	Id, Arn, RoleArn string
+	InputTransformer *struct {
+		InputPathsMap map[string]string
+		InputTemplate string
+	}
+}
+
+// eventRules returns the rules of a template, deployed in a region.
+func eventRules(t *testing.T, tmpl *cdktest.Template, region string) (rules []eventRule) {
+	t.Helper()
+	for id, r := range tmpl.Resources("AWS::Events::Rule") {
+		properties := deployed(t, r.Properties, region).(map[string]any)
+		pattern, err := eventpattern.Parse(compact(t, properties["EventPattern"]))
+		if err != nil {
+			t.Fatalf("%s: %v", id, err)
+		}
+		rule := eventRule{pattern: pattern}
+		if err := json.Unmarshal(compact(t, properties["Targets"]), &rule.targets); err != nil {
+			t.Fatalf("%s: %v", id, err)
+		}
+		rules = append(rules, rule)
+	}
+	return rules
+}
+
+var pseudoParameter = regexp.MustCompile(`\$\{(AWS::[A-Za-z]+)\}`)
+
+// deployed returns a value of a template with its pseudo parameters replaced;
+// references to resources become their logical IDs.
+func deployed(t *testing.T, v any, region string) any {
+	t.Helper()
+	pseudo := map[string]string{"AWS::Region": region, "AWS::AccountId": "123456789012", "AWS::Partition": "aws"}
+	switch v := v.(type) {
+	case []any:
+		list := make([]any, len(v))
+		for i, element := range v {
+			list[i] = deployed(t, element, region)
+		}
+		return list
+	case map[string]any:
+		if ref, ok := v["Ref"].(string); ok {
+			if value, ok := pseudo[ref]; ok {
+				return value
+			}
+			return ref
+		}
+		if format, ok := v["Fn::Sub"].(string); ok {
+			return pseudoParameter.ReplaceAllStringFunc(format, func(match string) string {
+				value, ok := pseudo[pseudoParameter.FindStringSubmatch(match)[1]]
+				if !ok {
+					t.Fatalf("unknown pseudo parameter %s", match)
+				}
+				return value
+			})
+		}
+		object := map[string]any{}
+		for key, member := range v {
+			if strings.HasPrefix(key, "Fn::") {
+				t.Fatalf("cannot evaluate %s", key)
+			}
+			object[key] = deployed(t, member, region)
+		}
+		return object
+	}
+	return v
+}
+
+// compact is v as CloudFormation sends it.
+func compact(t *testing.T, v any) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		t.Fatal(err)
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+}
+
+// mails returns what the readers of a topic get of an event on the bus of the
+// rules.
+func mails(t *testing.T, rules []eventRule, event any) (texts []string) {
+	t.Helper()
+	for _, rule := range rules {
+		if !rule.pattern.Match(event) {
+			continue
+		}
+		for _, target := range rule.targets {
+			if target.InputTransformer == nil {
+				continue
+			}
+			text, err := inputtransformer.Render(target.InputTransformer.InputPathsMap, target.InputTransformer.InputTemplate, event)
+			if err != nil {
+				t.Errorf("%s: %v", target.Id, err)
+			}
+			texts = append(texts, text)
+		}
+	}
+	return texts
+}
+
+// sample is an event, and where it is from.
+type sample struct {
+	Source  string // an address, or "made up"
+	Changed string // what is made up about it
+
+	Bus   string // of Health events: the region whose bus AWS sends it to
+	Told  string // of findings: "default", only with "controls", or "never"
+	Event map[string]any
+}
+
+// samples reads the events of a folder of testdata, by name.
+func samples(t *testing.T, folder string) map[string]sample {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("..", "testdata", folder, "*.json"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no samples of %s: %v", folder, err)
+	}
+	all := map[string]sample{}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var s sample
+		dec := json.NewDecoder(bytes.NewReader(text))
+		dec.DisallowUnknownFields()
+		if err := dec.Decode(&s); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		if !strings.HasPrefix(s.Source, "https://") && !strings.HasPrefix(s.Source, "made up") {
+			t.Errorf("%s: no source", file)
+		}
+		all[strings.TrimSuffix(filepath.Base(file), ".json")] = s
+	}
+	return all
+}
+
+// letter is the text of a golden file: what the reader of each language gets.
+func letter(t *testing.T, mails map[settings.Language][]string) []byte {
+	t.Helper()
+	var b strings.Builder
+	for _, language := range languages {
+		fmt.Fprintf(&b, "%s: %d mail(s)\n", language, len(mails[language]))
+		for _, mail := range mails[language] {
+			fmt.Fprintf(&b, "\n%s\n\n", mail)
+		}
+	}
+	return []byte(b.String())
+}

@@ -1,0 +1,124 @@
+package regions
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestThereAre34RegionsAnd17AreEnabledByDefault(t *testing.T) {
+	if n := len(All()); n != 34 {
+		t.Errorf("got %d regions, want 34", n)
+	}
+	if n := len(EnabledByDefault()); n != 17 {
+		t.Errorf("got %d regions enabled by default, want 17", n)
+	}
+	if !slices.Equal(All(), slices.Concat(EnabledByDefault(), OptIn())) {
+		t.Error("All is not those enabled by default and then the others")
+	}
+	repeated(t, "all", All())
+}
+
+func TestOnlyTheRegionsOfTheTableAreKnown(t *testing.T) {
+	for _, id := range All() {
+		if !Known(id) {
+			t.Errorf("%s is not known", id)
+		}
+	}
+	for _, id := range []string{"", "us-gov-west-1", "cn-north-1", "AP-NORTHEAST-1"} {
+		if Known(id) {
+			t.Errorf("%q is known", id)
+		}
+	}
+}
+
+func TestWhatRegionsLackIsWellWritten(t *testing.T) {
+	seen := map[Thing]bool{}
+	for _, l := range lacks {
+		if seen[l.thing] {
+			t.Errorf("%s has two rows", l.thing)
+		}
+		seen[l.thing] = true
+		if l.source == "" {
+			t.Errorf("%s has no source", l.thing)
+		}
+		for _, id := range l.regions {
+			if !Known(id) {
+				t.Errorf("%s: there is no region %s", l.thing, id)
+			}
+		}
+		repeated(t, string(l.thing), l.regions)
+	}
+}
+
+func TestHas(t *testing.T) {
+	for _, test := range []struct {
+		region string
+		thing  Thing
+		want   bool
+	}{
+		{"ap-northeast-1", BudgetType, true},
+		{"ap-northeast-3", BudgetType, false},
+		{"af-south-1", BudgetType, false},
+		{"eu-north-1", AnomalyTypes, true},
+		{"mx-central-1", AnomalyTypes, false},
+		{"sa-east-1", FindingAggregatorType, true},
+		{"ap-east-1", FindingAggregatorType, false},
+		{"ap-southeast-5", SnapshotBlockType, true},
+		{"ap-southeast-6", SnapshotBlockType, false},
+		{"ap-southeast-3", ConfigGlobalIAMTypes, true},
+		{"ap-southeast-4", ConfigGlobalIAMTypes, false},
+		{"us-west-1", Control("IAM.6"), true},
+		{"ap-southeast-5", Control("IAM.6"), false},
+		{"ap-southeast-5", Control("EC2.8"), true},
+	} {
+		if got := Has(test.region, test.thing); got != test.want {
+			t.Errorf("Has(%s, %s) is %t", test.region, test.thing, got)
+		}
+	}
+}
+
+// us-east-1 takes the types that a home region lacks, and every region that
+// can be home can aggregate findings.
+func TestEveryHomeCanDoWhatHomeMust(t *testing.T) {
+	for _, thing := range []Thing{BudgetType, AnomalyTypes} {
+		if !Has("us-east-1", thing) {
+			t.Errorf("us-east-1 lacks %s", thing)
+		}
+	}
+	for _, id := range EnabledByDefault() {
+		for _, thing := range []Thing{FindingAggregatorType, ConfigGlobalIAMTypes} {
+			if !Has(id, thing) {
+				t.Errorf("%s lacks %s", id, thing)
+			}
+		}
+	}
+}
+
+func TestCallersCannotChangeTheTables(t *testing.T) {
+	for _, list := range []func() []string{All, EnabledByDefault, OptIn} {
+		before := slices.Clone(list())
+		// Both what is there and what spare capacity might be shared.
+		got := list()
+		got[0] = "x"
+		_ = append(got, "y")
+		if !slices.Equal(list(), before) {
+			t.Errorf("a change of a returned list shows in the next: %v", list())
+		}
+	}
+	want := map[string]bool{"eu-north-1": false, "ap-northeast-3": false, "me-south-1": false, "us-east-1": true}
+	for id, has := range want {
+		if Has(id, BudgetType) != has {
+			t.Errorf("Has(%s, %s) is %t", id, BudgetType, !has)
+		}
+	}
+}
+
+func repeated(t *testing.T, name string, list []string) {
+	seen := map[string]bool{}
+	for _, id := range list {
+		if seen[id] {
+			t.Errorf("%s: %s is there twice", name, id)
+		}
+		seen[id] = true
+	}
+}
