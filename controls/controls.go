@@ -34,7 +34,16 @@ func (t Target) InHome() aws.Config { return inRegion(t.Config, t.Settings.HomeR
 // constructors has every control, by its id in [settings.AccountSettings],
 // which has their order.
 var constructors = map[string]func(Target) Control{
-	"imds-v2": newIMDSv2,
+	"config-service-role":    newConfigServiceRole,
+	"s3-public-access-block": newS3PublicAccessBlock,
+	"password-policy":        newPasswordPolicy,
+	"alternate-contacts":     newAlternateContacts,
+	"ebs-encryption":         newEBSEncryption,
+	"imds-v2":                newIMDSv2,
+	"image-block":            newImageBlock,
+	"ssm-sharing-block":      newSSMSharingBlock,
+	"guardduty":              newGuardDuty,
+	"security-hub":           newSecurityHub,
 }
 
 // Status is what became of a setting in a region.

@@ -26,20 +26,86 @@ type Permission struct {
 	Resource string
 }
 
+// What the permissions below are needed for, where it is not everything.
+const (
+	thisAccount = "arn:${AWS::Partition}:account::${AWS::AccountId}:account"
+	configRole  = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"
+	anyKey      = "arn:${AWS::Partition}:kms:*:${AWS::AccountId}:key/*"
+	ssmSharing  = "arn:${AWS::Partition}:ssm:*:${AWS::AccountId}:servicesetting/ssm/documents/console/public-sharing-permission"
+	anyDetector = "arn:${AWS::Partition}:guardduty:*:${AWS::AccountId}:detector/*"
+	anyHub      = "arn:${AWS::Partition}:securityhub:*:${AWS::AccountId}:hub/default"
+)
+
 // AccountSettings are in the order in which they are applied: the role of AWS
 // Config first, because its recorder needs it.
 var AccountSettings = []AccountSetting{
+	{
+		ID:    "config-service-role",
+		Check: on(configRole, "iam:GetRole"),
+		Apply: on(configRole, "iam:CreateServiceLinkedRole"),
+		Off:   configOff,
+	},
+	{
+		ID:    "s3-public-access-block",
+		Check: on("*", "s3:GetAccountPublicAccessBlock"),
+		Apply: on("*", "s3:PutAccountPublicAccessBlock"),
+		Off:   func(o Organization) bool { return o.S3PublicAccessBlock.Off },
+	},
+	{
+		ID:    "password-policy",
+		Check: on("*", "iam:GetAccountPasswordPolicy"),
+		Apply: on("*", "iam:UpdateAccountPasswordPolicy"),
+		Off:   func(o Organization) bool { return o.PasswordPolicy.Off },
+	},
+	{
+		ID:    "alternate-contacts",
+		Check: on(thisAccount, "account:GetAlternateContact"),
+		Apply: on(thisAccount, "account:PutAlternateContact"),
+		Off:   func(o Organization) bool { return o.Contacts.Off },
+	},
+	{
+		ID: "ebs-encryption", PerRegion: true,
+		Check: append(on("*", "ec2:GetEbsEncryptionByDefault", "ec2:GetEbsDefaultKmsKeyId"), on(anyKey, "kms:DescribeKey")...),
+		Apply: on("*", "ec2:EnableEbsEncryptionByDefault", "ec2:ModifyEbsDefaultKmsKeyId"),
+		Off:   func(o Organization) bool { return o.EBSEncryption.Off },
+	},
 	{
 		ID: "imds-v2", PerRegion: true,
 		Check: on("*", "ec2:GetInstanceMetadataDefaults"),
 		Apply: on("*", "ec2:ModifyInstanceMetadataDefaults"),
 		Off:   func(o Organization) bool { return o.IMDSv2.Off },
 	},
+	{
+		ID: "image-block", PerRegion: true,
+		Check: on("*", "ec2:GetImageBlockPublicAccessState"),
+		Apply: on("*", "ec2:EnableImageBlockPublicAccess"),
+		Off:   func(o Organization) bool { return o.ImageBlock.Off },
+	},
+	{
+		ID: "ssm-sharing-block", PerRegion: true,
+		Check: on(ssmSharing, "ssm:GetServiceSetting"),
+		Apply: on(ssmSharing, "ssm:UpdateServiceSetting"),
+		Off:   func(o Organization) bool { return o.SSMSharingBlock.Off },
+	},
+	{
+		ID: "guardduty", PerRegion: true,
+		Check: append(on("*", "guardduty:ListDetectors"), on(anyDetector, "guardduty:GetDetector")...),
+		Apply: on(anyDetector, "guardduty:UpdateDetector"),
+		Off:   func(o Organization) bool { return o.GuardDuty.Off },
+	},
+	{
+		ID: "security-hub", PerRegion: true,
+		Check: append(on("*", "securityhub:ListSecurityControlDefinitions", "securityhub:BatchGetStandardsControlAssociations"),
+			on(anyHub, "securityhub:GetEnabledStandards", "securityhub:DescribeStandardsControls")...),
+		Apply: append(on("*", "securityhub:BatchUpdateStandardsControlAssociations"),
+			on(anyHub, "securityhub:UpdateStandardsControl")...),
+		Off: func(o Organization) bool { return o.SecurityHub.Off },
+	},
 }
 
 // AccountSettingsRegions is what every setting with PerRegion needs besides:
 // to know which regions are enabled.
-var AccountSettingsRegions = on("arn:${AWS::Partition}:account::${AWS::AccountId}:account", "account:ListRegions")
+var AccountSettingsRegions = on(thisAccount, "account:ListRegions")
 
 // on returns permissions for actions on one resource.
 func on(resource string, actions ...string) (list []Permission) {
