@@ -14,7 +14,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/cdklabs/cdk-nag-go/cdknag/v2"
 
-	"baseline/internal/cdkapp"
+	"baseline/internal/cdktest"
 	"baseline/internal/optional"
 	"baseline/settings"
 )
@@ -116,7 +116,7 @@ func nagFindings(t *testing.T, o settings.Organization) (findings []nagFinding) 
 	dir := t.TempDir()
 	func() {
 		defer func() { _ = recover() }()
-		app := cdkapp.New(dir)
+		app := cdktest.NewApp(dir)
 		define(app, o)
 		awscdk.Aspects_Of(app).Add(cdknag.NewAwsSolutionsChecks(nil), nil)
 		app.Synth(nil)
