@@ -28,6 +28,7 @@ type fakeAWS struct {
 	mu      sync.Mutex
 	answers map[string]func(region string, in any) (any, error) // by operation
 	fail    func(call) error                                    // is asked before each attempt
+	slow    func(context.Context, call) error                   // takes its time before that, with others
 	calls   []call                                              // every attempt, in order
 }
 
@@ -66,14 +67,13 @@ func (f *fakeAWS) config() aws.Config {
 	fake := middleware.FinalizeMiddlewareFunc("Fake", func(
 		ctx context.Context, _ middleware.FinalizeInput, _ middleware.FinalizeHandler,
 	) (out middleware.FinalizeOutput, _ middleware.Metadata, err error) {
-		if err := ctx.Err(); err != nil {
-			return out, middleware.Metadata{}, err
+		c := call{awsmiddleware.GetRegion(ctx), awsmiddleware.GetServiceID(ctx), awsmiddleware.GetOperationName(ctx)}
+		if f.slow != nil {
+			if err := f.slow(ctx, c); err != nil {
+				return out, middleware.Metadata{}, err
+			}
 		}
-		out.Result, err = f.attempt(call{
-			region:    awsmiddleware.GetRegion(ctx),
-			service:   awsmiddleware.GetServiceID(ctx),
-			operation: awsmiddleware.GetOperationName(ctx),
-		}, ctx.Value(inputKey{}))
+		out.Result, err = f.attempt(c, ctx.Value(inputKey{}))
 		return out, middleware.Metadata{}, err
 	})
 	return aws.Config{

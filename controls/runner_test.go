@@ -1,7 +1,9 @@
 package controls
 
 import (
+	"bytes"
 	"context"
+	"log/slog"
 	"net/url"
 	"slices"
 	"strings"
@@ -102,16 +104,16 @@ func TestRunnerWorksOnEightRegionsAtATime(t *testing.T) {
 		f := new(fakeAWS)
 		r := everywhere(f)
 		var now, most atomic.Int32
-		slow := func(region string, in any) (any, error) {
-			most.Store(max(most.Load(), now.Add(1)))
-			f.mu.Unlock() // the others may come in
-			time.Sleep(time.Second)
-			f.mu.Lock()
-			now.Add(-1)
-			return f.answers["right"](region, in)
+		f.slow = func(_ context.Context, c call) error {
+			if c.service == "EC2" {
+				n := now.Add(1)
+				for m := most.Load(); m < n && !most.CompareAndSwap(m, n); m = most.Load() {
+				}
+				time.Sleep(time.Second)
+				now.Add(-1)
+			}
+			return nil
 		}
-		f.answers["right"] = f.answers["GetInstanceMetadataDefaults"]
-		f.answers["GetInstanceMetadataDefaults"] = slow
 		start := time.Now()
 		if _, err := r.Check(t.Context(), "imds-v2"); err != nil {
 			t.Fatal(err)
@@ -226,16 +228,16 @@ func TestRunnerStopsWithTheContext(t *testing.T) {
 		r := everywhere(f)
 		ctx, cancel := context.WithTimeout(t.Context(), 90*time.Minute)
 		defer cancel()
-		answers := f.answers["GetInstanceMetadataDefaults"]
-		f.answers["GetInstanceMetadataDefaults"] = func(region string, in any) (any, error) {
-			f.mu.Unlock()
-			defer f.mu.Lock()
+		f.slow = func(ctx context.Context, c call) error {
+			if c.operation != "GetInstanceMetadataDefaults" {
+				return nil
+			}
 			select { // one hour a region
 			case <-ctx.Done():
-				return nil, ctx.Err()
+				return ctx.Err()
 			case <-time.After(time.Hour):
+				return nil
 			}
-			return answers(region, in)
 		}
 		report, err := r.Apply(ctx, "imds-v2")
 		if got := tally(report); err != nil || got[Changed] != 8 || got[Failed] != 9 {
@@ -250,6 +252,10 @@ func TestRunnerStopsWithTheContext(t *testing.T) {
 }
 
 func TestRunnerOutlastsAPanic(t *testing.T) {
+	var log bytes.Buffer
+	former := slog.Default()
+	slog.SetDefault(slog.New(slog.NewTextHandler(&log, nil)))
+	defer slog.SetDefault(former)
 	synctest.Test(t, func(t *testing.T) {
 		f := new(fakeAWS)
 		r := everywhere(f)
@@ -268,6 +274,9 @@ func TestRunnerOutlastsAPanic(t *testing.T) {
 			t.Errorf("got %+v", got)
 		}
 	})
+	if text := log.String(); !strings.Contains(text, "region=eu-west-1") || !strings.Contains(text, "imds_v2.go") {
+		t.Errorf("the log does not say where it was: %s", text)
+	}
 }
 
 func TestRunnerRefuses(t *testing.T) {
