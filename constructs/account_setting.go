@@ -26,7 +26,7 @@ type AccountSettingProps struct {
 // for changed properties alone. Its removal leaves the account as it is.
 func NewAccountSetting(scope constructs.Construct, id string, props AccountSettingProps) awscdk.CfnResource {
 	return awscdk.NewCfnResource(scope, jsii.String(id), &awscdk.CfnResourceProps{
-		Type: jsii.String("Custom::AccountSetting"),
+		Type: jsii.String(settings.AccountSettingType),
 		Properties: &map[string]any{
 			"ServiceToken": props.Function.Arn,
 			// In seconds: the function twice, for Lambda calls it again when it

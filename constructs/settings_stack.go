@@ -16,7 +16,7 @@ func NewSettingsStack(app awscdk.App, o settings.Organization) awscdk.Stack {
 	if len(list) == 0 {
 		return nil
 	}
-	stack := newStack(app, "Baseline-Settings", o.HomeRegion,
+	stack := newStack(app, settings.SettingsStack, o.HomeRegion,
 		"Account baseline: settings that CloudFormation has no types for", o, nil)
 	function := newAccountSettingsFunction(stack, "AccountSettings", ConfigBucketName(o), list)
 	newAccountSettings(stack, function, list)

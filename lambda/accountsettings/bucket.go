@@ -8,6 +8,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"baseline/settings"
 )
 
 // bucket is the one for inventories, which the root stack makes.
@@ -23,7 +25,7 @@ type objectClient interface {
 // put stores the outcome of a request, under a key of its own.
 func (b bucket) put(ctx context.Context, account, control, request string, outcome []byte) error {
 	_, err := b.client.PutObject(ctx, &s3.PutObjectInput{
-		Bucket:              aws.String(fmt.Sprintf("baseline-config-%s-%s", account, b.home)),
+		Bucket:              aws.String(settings.ConfigBucket(account, b.home)),
 		ExpectedBucketOwner: &account,
 		Key:                 aws.String(fmt.Sprintf("account-settings/%s/%s-%s.json", control, time.Now().UTC().Format("20060102T150405Z"), request)),
 		ContentType:         aws.String("application/json"),

@@ -8,13 +8,8 @@ import (
 
 	"github.com/aws/aws-lambda-go/cfn"
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
-)
 
-// The one stack and the one type that this function works for; the constructs
-// name them too.
-const (
-	stackName    = "Baseline-Settings"
-	resourceType = "Custom::AccountSetting"
+	"baseline/settings"
 )
 
 // genuine says what is wrong with an event that does not come from the
@@ -27,12 +22,12 @@ func genuine(event cfn.Event, function arn.ARN, home string) error {
 	stack, err := arn.Parse(event.StackID)
 	name, unique, _ := strings.Cut(strings.TrimPrefix(stack.Resource, "stack/"), "/")
 	want := arn.ARN{Partition: function.Partition, Service: "cloudformation", Region: home, AccountID: function.AccountID,
-		Resource: "stack/" + stackName + "/" + unique}
-	if err != nil || stack != want || name != stackName || unique == "" {
-		return fmt.Errorf("the stack must be this account's %s in %s, got %q", stackName, home, event.StackID)
+		Resource: "stack/" + settings.SettingsStack + "/" + unique}
+	if err != nil || stack != want || name != settings.SettingsStack || unique == "" {
+		return fmt.Errorf("the stack must be this account's %s in %s, got %q", settings.SettingsStack, home, event.StackID)
 	}
-	if event.ResourceType != resourceType {
-		return fmt.Errorf("the resource must be a %s, got %q", resourceType, event.ResourceType)
+	if event.ResourceType != settings.AccountSettingType {
+		return fmt.Errorf("the resource must be a %s, got %q", settings.AccountSettingType, event.ResourceType)
 	}
 
 	// The address itself is a secret until it expires: only its host is said.
