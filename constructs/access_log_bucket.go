@@ -39,10 +39,7 @@ func (b *AccessLogBucket) accept(source awss3.CfnBucket, prefix string) {
 		"Principal": map[string]any{"Service": "logging.s3.amazonaws.com"},
 		"Action":    "s3:PutObject",
 		"Resource":  within(b.bucket, prefix+"*"),
-		"Condition": map[string]any{
-			"StringEquals": map[string]any{"aws:SourceAccount": sub("${AWS::AccountId}")},
-			"ArnLike":      map[string]any{"aws:SourceArn": source.AttrArn()},
-		},
+		"Condition": forThisAccount(source.AttrArn()),
 	})
 	b.policy.SetPolicyDocument(policyDocument(b.statements...))
 }

@@ -1,6 +1,8 @@
 package constructs
 
 import (
+	"errors"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
@@ -16,7 +18,7 @@ type AlertTopicsProps struct {
 
 // AlertTopics are the ways from alerts to people.
 type AlertTopics struct {
-	Alerts awssns.ITopic // reaches people; alarms may publish to it
+	Alerts awssns.ITopic // reaches people
 
 	// RuleRole is what EventBridge rules of this region publish to the topics
 	// with: put its ARN into the rule's target.
@@ -26,18 +28,22 @@ type AlertTopics struct {
 // NewAlertTopics defines the topic Alerts and its subscriptions.
 func NewAlertTopics(scope constructs.Construct, id string, props AlertTopicsProps) AlertTopics {
 	scope = namespace(scope, id)
+	if props.Key == nil {
+		must(scope, errors.New("key is required"))
+	}
 	alerts := NewAlertTopic(scope, "Alerts", AlertTopicProps{
+		Name:       alertsTopicName,
 		Key:        props.Key,
 		Emails:     props.Emails,
-		Publishers: []Publisher{CloudWatchAlarms},
+		Publishers: []Publisher{CloudWatchAlarms, Budgets, CostAnomalies},
 	})
 	return AlertTopics{Alerts: alerts, RuleRole: newRuleRole(scope, "RuleRole", props.Key, alerts)}
 }
 
 // newRuleRole defines the role that lets EventBridge rules publish to a topic.
-// They need one: a condition on EventBridge's service principal never matches,
-// neither in a topic's policy nor in the key's, and without a condition rules
-// of other accounts could publish too.
+// They need one, because a condition on EventBridge's service principal matches
+// neither in a topic's policy nor in a key's, and without a condition it could
+// act for other accounts. Do not let the CDK's SnsTopic target do without.
 //   - https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
 //   - https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
 //   - https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html
@@ -48,7 +54,7 @@ func newRuleRole(scope constructs.Construct, id string, key awskms.IKey, topic a
 			"Effect":    "Allow",
 			"Principal": map[string]any{"Service": "events.amazonaws.com"},
 			"Action":    "sts:AssumeRole",
-			"Condition": forThisAccount("arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/*"),
+			"Condition": forThisAccount(sub("arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/*")),
 		}),
 		Policies: []any{map[string]any{
 			"policyName": "Publish",
@@ -58,5 +64,6 @@ func newRuleRole(scope constructs.Construct, id string, key awskms.IKey, topic a
 			),
 		}},
 	})
-	return awsiam.Role_FromRoleArn(scope, jsii.String("Imported"+id), role.AttrArn(), nil)
+	// Imported, because the CDK would add to a role that it knows.
+	return awsiam.Role_FromRoleArn(scope, jsii.String("Imported"+id), role.AttrArn(), &awsiam.FromRoleArnOptions{Mutable: jsii.Bool(false)})
 }

@@ -3,9 +3,7 @@ package constructs
 import (
 	"errors"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudtrail"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
@@ -38,7 +36,9 @@ const (
 // group.
 func NewAuditTrail(scope constructs.Construct, id string, props AuditTrailProps) AuditTrail {
 	scope = namespace(scope, id)
-	must(scope, props.validate())
+	if props.Key == nil || props.AccessLogs == nil {
+		must(scope, errors.New("key and access logs are required"))
+	}
 	bucket, policy := newTrailBucket(scope, props)
 	group := newTrailLogGroup(scope, props)
 	role := newTrailRole(scope, group)
@@ -50,7 +50,7 @@ func NewAuditTrail(scope constructs.Construct, id string, props AuditTrailProps)
 		"StringLike": map[string]any{
 			"kms:EncryptionContext:aws:cloudtrail:arn": sub("arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:trail/*"),
 		},
-	}, "kms:GenerateDataKey")
+	}, "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext")
 	// It decrypts only the S3 Bucket Key.
 	letUse(props.Key, jsii.String("cloudtrail.amazonaws.com"),
 		map[string]any{"StringEquals": fromTrail}, "kms:Decrypt", "kms:DescribeKey")
@@ -63,20 +63,12 @@ func NewAuditTrail(scope constructs.Construct, id string, props AuditTrailProps)
 		EnableLogFileValidation:    true,
 		S3BucketName:               bucket.Ref(),
 		KmsKeyId:                   props.Key.KeyArn(),
-		CloudWatchLogsLogGroupArn:  group.AttrArn(),
+		CloudWatchLogsLogGroupArn:  group.LogGroupArn(),
 		CloudWatchLogsRoleArn:      role.AttrArn(),
 	})
 	trail.AddResourceDependency(policy, jsii.String("CloudTrail tries to write when the trail is made"))
 	keep(trail)
-	return AuditTrail{LogGroup: awslogs.LogGroup_FromLogGroupArn(scope, jsii.String("ImportedLogGroup"), group.AttrArn())}
-}
-
-// validate reports what is missing.
-func (p AuditTrailProps) validate() error {
-	if p.Key == nil || p.AccessLogs == nil {
-		return errors.New("key and access logs are required")
-	}
-	return nil
+	return AuditTrail{LogGroup: group}
 }
 
 // newTrailBucket defines the bucket for log files.
@@ -114,59 +106,4 @@ func newTrailBucket(scope constructs.Construct, props AuditTrailProps) (awss3.Cf
 		},
 	})
 	return bucket, policy
-}
-
-// newTrailLogGroup defines the log group. Its class is STANDARD, because the
-// other has no metric filters.
-// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
-func newTrailLogGroup(scope constructs.Construct, props AuditTrailProps) awslogs.CfnLogGroup {
-	// CloudWatch Logs sends the log group, and nothing else, as what it acts
-	// for. CloudFormation begins the name that it gives with the stack's.
-	// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
-	letUse(props.Key, sub("logs.${AWS::Region}.amazonaws.com"), map[string]any{
-		"ArnLike": map[string]any{
-			"kms:EncryptionContext:aws:logs:arn": sub("arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${AWS::StackName}-*"),
-		},
-	}, "kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo",
-		"kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:DescribeKey")
-
-	group := awslogs.NewCfnLogGroup(scope, jsii.String("LogGroup"), &awslogs.CfnLogGroupProps{
-		LogGroupClass:   jsii.String("STANDARD"),
-		RetentionInDays: jsii.Number(props.Settings.LogRetentionDays),
-		KmsKeyId:        props.Key.KeyArn(),
-	})
-	if props.Settings.LogGroupDeletionProtection {
-		group.SetDeletionProtectionEnabled(true)
-	}
-	keep(group)
-	return group
-}
-
-// newTrailRole defines the role that CloudTrail writes to the log group with.
-// CloudTrail does not say for which trail it assumes a role, so a condition on
-// aws:SourceArn or aws:SourceAccount stops the delivery. Nobody else's trail
-// can use the role: it can only be passed to CloudTrail from this account.
-//   - https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html
-//   - https://github.com/prowler-cloud/prowler/issues/4714
-func newTrailRole(scope constructs.Construct, group awslogs.CfnLogGroup) awsiam.CfnRole {
-	role := awsiam.NewCfnRole(scope, jsii.String("Role"), &awsiam.CfnRoleProps{
-		Description: jsii.String("Lets CloudTrail write events to the baseline's log group"),
-		AssumeRolePolicyDocument: policyDocument(map[string]any{
-			"Effect":    "Allow",
-			"Principal": map[string]any{"Service": "cloudtrail.amazonaws.com"},
-			"Action":    "sts:AssumeRole",
-		}),
-		Policies: []any{map[string]any{
-			"policyName": "Write",
-			"policyDocument": policyDocument(map[string]any{
-				"Effect": "Allow",
-				"Action": []string{"logs:CreateLogStream", "logs:PutLogEvents"},
-				"Resource": awscdk.Fn_Sub(
-					jsii.String("arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Group}:log-stream:${AWS::AccountId}_CloudTrail_${AWS::Region}*"),
-					&map[string]*string{"Group": group.Ref()}),
-			}),
-		}},
-	})
-	keep(role)
-	return role
 }

@@ -10,7 +10,8 @@ import (
 )
 
 // alertsTopicName is the physical name of the topic Alerts. It has one because
-// another region may have to publish to it, and this stack waits for no other.
+// this stack may be in another region and refers to no other; with a topic of
+// its own every reader would have to confirm twice.
 const alertsTopicName = "Baseline-Alerts"
 
 // NewBillingStack defines what watches the bill, or nothing (nil) when all of

@@ -1,6 +1,7 @@
 package constructs
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
@@ -36,7 +37,10 @@ type ConfigBucketProps struct {
 //   - https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html
 //   - https://docs.aws.amazon.com/config/latest/developerguide/s3-kms-key-policy.html
 func NewConfigBucket(scope constructs.Construct, id string, props ConfigBucketProps) {
-	letUse(props.Key, jsii.String("config.amazonaws.com"), forThisAccount(""), "kms:Decrypt", "kms:GenerateDataKey")
+	if props.Key == nil || props.AccessLogs == nil {
+		must(namespace(scope, id), errors.New("key and access logs are required"))
+	}
+	letUse(props.Key, jsii.String("config.amazonaws.com"), forThisAccount(nil), "kms:Decrypt", "kms:GenerateDataKey")
 	newLogBucket(scope, id, logBucketProps{
 		Name:           sub("%s", props.Name),
 		Key:            props.Key,
@@ -45,7 +49,7 @@ func NewConfigBucket(scope constructs.Construct, id string, props ConfigBucketPr
 		ExpireDays:     props.ExpireDays,
 		NoncurrentDays: props.NoncurrentDays,
 		Statements: func(bucket awss3.CfnBucket) []map[string]any {
-			delivery := forThisAccount("")
+			delivery := forThisAccount(nil)
 			delivery["StringEquals"].(map[string]any)["s3:x-amz-acl"] = "bucket-owner-full-control"
 			return []map[string]any{
 				{
@@ -53,7 +57,7 @@ func NewConfigBucket(scope constructs.Construct, id string, props ConfigBucketPr
 					"Principal": map[string]any{"Service": "config.amazonaws.com"},
 					"Action":    []string{"s3:GetBucketAcl", "s3:ListBucket"},
 					"Resource":  bucket.AttrArn(),
-					"Condition": forThisAccount(""),
+					"Condition": forThisAccount(nil),
 				},
 				{
 					"Effect":    "Allow",

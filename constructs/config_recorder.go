@@ -8,7 +8,7 @@ import (
 
 // ConfigRecorderProps configures [NewConfigRecorder].
 type ConfigRecorderProps struct {
-	HomeRegion  string   // whose bucket receives what is recorded; required
+	Bucket      string   // receives what is recorded, may name pseudo parameters; required
 	DailyTypes  []string // resource types that are recorded once a day at most
 	GlobalTypes bool     // also records IAM users, groups, roles and policies: in one region only, each records them all
 }
@@ -43,7 +43,7 @@ func NewConfigRecorder(scope constructs.Construct, id string, props ConfigRecord
 		RecordingMode: mode,
 	})
 	channel := awsconfig.NewCfnDeliveryChannel(scope, jsii.String("Channel"), &awsconfig.CfnDeliveryChannelProps{
-		S3BucketName: sub("baseline-config-${AWS::AccountId}-%s", props.HomeRegion),
+		S3BucketName: sub("%s", props.Bucket),
 	})
 	keep(recorder, channel)
 	return scope

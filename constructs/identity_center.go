@@ -24,8 +24,8 @@ type IdentityCenterProps struct {
 // account, or the one it delegated Identity Center to, can define these.
 // https://docs.aws.amazon.com/singlesignon/latest/userguide/permissionsetsconcept.html
 //
-// The group goes with the stack, the permission set too: what is left of it
-// could be neither made again nor imported.
+// Nothing of it is kept when the stack goes. A permission set of that name that
+// is there already, from the console or another stack, makes this one fail.
 func NewIdentityCenterAccess(scope constructs.Construct, id string, props IdentityCenterProps) {
 	scope = namespace(scope, id)
 	permissions := awssso.NewCfnPermissionSet(scope, jsii.String("PermissionSet"), &awssso.CfnPermissionSetProps{

@@ -7,12 +7,12 @@ func policyDocument(statements ...map[string]any) map[string]any {
 }
 
 // forThisAccount is the condition that a service acts for this account and,
-// where sourceArn is not empty, for a resource whose ARN is like it. A key that
-// a service does not send never matches, so look up what it sends.
-func forThisAccount(sourceArn string) map[string]any {
+// unless sourceArn is nil, for a resource whose ARN is like it. A key that a
+// service does not send never matches: look up what it sends.
+func forThisAccount(sourceArn *string) map[string]any {
 	condition := map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": sub("${AWS::AccountId}")}}
-	if sourceArn != "" {
-		condition["ArnLike"] = map[string]any{"aws:SourceArn": sub("%s", sourceArn)}
+	if sourceArn != nil {
+		condition["ArnLike"] = map[string]any{"aws:SourceArn": sourceArn}
 	}
 	return condition
 }

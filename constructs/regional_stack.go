@@ -61,7 +61,7 @@ func newDetectors(stack awscdk.Stack, o settings.Organization, region string) {
 	var recorder constructs.IDependable
 	if !o.Config.Off && (home || slices.Contains(o.Config.Regions, region)) {
 		recorder = NewConfigRecorder(stack, "ConfigRecorder", ConfigRecorderProps{
-			HomeRegion:  o.HomeRegion,
+			Bucket:      ConfigBucketName(o),
 			DailyTypes:  o.Config.DailyTypes,
 			GlobalTypes: home && regions.Has(region, regions.ConfigGlobalIAMTypes),
 		})

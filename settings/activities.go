@@ -43,8 +43,8 @@ var Activities = []Activity{
 	{
 		ID: "RootUsage", Section: "4.3",
 		Patterns: []string{
-			// The first records of CloudTrail had no eventType.
-			`{ ($.userIdentity.type = "Root") && ($.userIdentity.invokedBy NOT EXISTS) && (($.eventType != "AwsServiceEvent") || ($.eventType NOT EXISTS)) }`,
+			// The console is a person too. Old records have no eventType.
+			`{ ($.userIdentity.type = "Root") && (($.userIdentity.invokedBy NOT EXISTS) || ($.userIdentity.invokedBy = "signin.amazonaws.com")) && (($.eventType != "AwsServiceEvent") || ($.eventType NOT EXISTS)) }`,
 			// The management account may act as the root user of a member:
 			// https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-track-privileged-tasks.html
 			calls("sts", "AssumeRoot"),
@@ -75,7 +75,7 @@ var Activities = []Activity{
 		Patterns: []string{
 			// Federated users have done MFA elsewhere: their MFAUsed is always "No".
 			calls("signin", "ConsoleLogin",
-				`(($.additionalEventData.MFAUsed != "Yes") || ($.additionalEventData.MFAUsed NOT EXISTS))`,
+				`((($.additionalEventData.MFAUsed != "Yes") && ($.additionalEventData.MFAUsed != "YES")) || ($.additionalEventData.MFAUsed NOT EXISTS))`,
 				`(($.userIdentity.type = "IAMUser") || ($.userIdentity.type = "Root"))`,
 				`($.responseElements.ConsoleLogin = "Success")`),
 		},
@@ -194,7 +194,7 @@ var Activities = []Activity{
 		ID: "SwitchRoleFailure",
 		Patterns: []string{
 			calls("signin", "SwitchRole", `(($.responseElements.SwitchRole = "Failure") || ($.errorMessage = "*"))`),
-			calls("sts", "AssumeRole*", `($.errorCode = "AccessDenied*")`, `($.userIdentity.invokedBy NOT EXISTS)`),
+			calls("sts", "AssumeRole*", `($.errorCode = "AccessDenied*")`, `($.userIdentity.type != "AWSService")`),
 		},
 		Threshold: 3, PeriodMinutes: 5,
 		Ja: "ロールの切り替えに繰り返し失敗しました。",
@@ -205,7 +205,10 @@ var Activities = []Activity{
 		Patterns: []string{
 			// PutBucketLifecycle is also what CloudTrail calls PutBucketLifecycleConfiguration.
 			calls("s3", "PutBucketAcl PutBucketPolicy PutBucketCors PutBucketLifecycle PutBucketReplication DeleteBucketPolicy DeleteBucketCors DeleteBucketLifecycle DeleteBucketReplication"),
-			calls("s3", "PutBucketPublicAccessBlock DeleteBucketPublicAccessBlock PutBucketOwnershipControls DeleteBucketOwnershipControls DeleteBucketEncryption PutBucketLogging PutBucketWebsite PutAccessPointPolicy DeleteAccessPointPolicy"),
+			calls("s3", "PutBucketPublicAccessBlock DeleteBucketPublicAccessBlock PutBucketOwnershipControls DeleteBucketOwnershipControls DeleteBucketEncryption PutBucketLogging PutBucketWebsite"),
+			// Directory buckets:
+			// https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-one-zone-logging.html
+			calls("s3express", "PutBucketPolicy DeleteBucketPolicy"),
 			calls("s3", "PutBucketVersioning", `($.requestParameters.VersioningConfiguration.Status = "Suspended")`),
 		},
 		ExactCis:  `{($.eventSource=s3.amazonaws.com) && (($.eventName=PutBucketAcl) || ($.eventName=PutBucketPolicy) || ($.eventName=PutBucketCors) || ($.eventName=PutBucketLifecycle) || ($.eventName=PutBucketReplication) || ($.eventName=DeleteBucketPolicy) || ($.eventName=DeleteBucketCors) || ($.eventName=DeleteBucketLifecycle) || ($.eventName=DeleteBucketReplication))}`,
@@ -232,8 +235,8 @@ var Activities = []Activity{
 			// store gives. Only the use of a key that is gone counts, not the
 			// question for it.
 			// https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
-			`{ ($.eventSource = "kms.amazonaws.com") && (($.errorCode = "DisabledException") || (($.errorCode = "KMSInvalidStateException") && ($.errorMessage = "* is pending *deletion*"))) }`,
-			calls("kms", "*crypt Generate* Sign Verify* DeriveSharedSecret CreateGrant", `($.errorCode = "NotFoundException")`, `($.errorMessage = "Key * does not exist*")`),
+			`{ ($.eventSource = "kms.amazonaws.com") && (($.errorCode = "DisabledException") || (($.errorCode = "KMSInvalidStateException") && (($.errorMessage = "* is disabled*") || ($.errorMessage = "* is pending deletion*") || ($.errorMessage = "* is pending replica deletion*")))) }`,
+			calls("kms", "*crypt Generate* Sign Verify* DeriveSharedSecret CreateGrant", `($.errorCode = "NotFoundException")`, `($.errorMessage = "*does not exist*")`),
 		},
 		Threshold: 1, PeriodMinutes: 5,
 		Ja: "無効または削除された KMS キーが使用され、エラーになりました。",
@@ -285,6 +288,8 @@ var Activities = []Activity{
 			calls("monitoring", "DeleteAlarms DisableAlarmActions", `($.requestParameters.alarmNames[*] = "Baseline-*")`),
 			calls("monitoring", "PutMetricAlarm SetAlarmState PutAlarmMuteRule", `(($.requestParameters.alarmName = "Baseline-*") || ($.requestParameters.muteTargets.alarmNames[*] = "Baseline-*"))`),
 			calls("logs", "PutMetricFilter DeleteMetricFilter DeleteLogGroup DeleteLogStream PutRetentionPolicy DisassociateKmsKey", `(($.requestParameters.logGroupName = "Baseline-*") || ($.requestParameters.filterName = "Baseline-*"))`),
+			// Whoever unsubscribes with the link in a mail is not recorded:
+			// https://docs.aws.amazon.com/sns/latest/dg/logging-using-cloudtrail.html
 			calls("sns", "DeleteTopic SetTopicAttributes AddPermission RemovePermission Subscribe SetSubscriptionAttributes Unsubscribe", `(($.requestParameters.topicArn = "*:Baseline-*") || ($.requestParameters.subscriptionArn = "*:Baseline-*"))`),
 			calls("events", "DeleteRule DisableRule PutRule RemoveTargets PutTargets", `(($.requestParameters.name = "Baseline-*") || ($.requestParameters.rule = "Baseline-*"))`),
 			calls("lambda", "DeleteFunction* UpdateFunction* PutFunction* RemovePermission*", `($.requestParameters.functionName = "*Baseline-*")`),
@@ -297,12 +302,15 @@ var Activities = []Activity{
 		ID: "ProtectionChange",
 		Patterns: []string{
 			calls("guardduty", "DeleteDetector UpdateDetector DisassociateFrom* StopMonitoringMembers CreateFilter UpdateFilter CreateIPSet UpdateIPSet"),
-			calls("securityhub", "DisableSecurityHub* BatchDisableStandards UpdateStandardsControl BatchUpdateStandardsControlAssociations DeleteFindingAggregator UpdateFindingAggregator CreateAutomationRule* DisassociateFrom*"),
+			calls("securityhub", "DisableSecurityHub* BatchDisableStandards UpdateStandardsControl BatchUpdateStandardsControlAssociations DeleteFindingAggregator UpdateFindingAggregator CreateAutomationRule* BatchUpdateAutomationRules DisassociateFrom*"),
 			calls("access-analyzer", "DeleteAnalyzer CreateArchiveRule UpdateArchiveRule"),
 			calls("ec2", "DisableEbsEncryptionByDefault ModifyEbsDefaultKmsKeyId ResetEbsDefaultKmsKeyId ModifyInstanceMetadataDefaults DisableSnapshotBlockPublicAccess DisableImageBlockPublicAccess DeleteFlowLogs"),
 			calls("s3", "PutAccountPublicAccessBlock DeleteAccountPublicAccessBlock"),
 			calls("iam", "UpdateAccountPasswordPolicy DeleteAccountPasswordPolicy DeactivateMFADevice"),
 			calls("account", "PutAlternateContact DeleteAlternateContact PutContactInformation *PrimaryEmailUpdate EnableRegion DisableRegion"),
+			// The old console:
+			// https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/logging-using-cloudtrail.html
+			calls("billingconsole", "SetContactAddress SetAdditionalContacts"),
 			calls("organizations", "LeaveOrganization"),
 			calls("ssm", "UpdateServiceSetting ResetServiceSetting", `($.requestParameters.settingId = "*/documents/console/public-sharing-permission")`),
 		},

@@ -102,11 +102,15 @@ func steps(o settings.Organization, control string) (texts []string) {
 }
 
 func TestStepsAreOneLineInBothLanguagesAndHaveARow(t *testing.T) {
+	pointers := regexp.MustCompile(`https://[^ )]+|aws [a-z0-9-]+ [a-z0-9-]+|organization\.[A-Za-z.]+[A-Za-z]`)
 	for _, o := range []settings.Organization{{}, settingstest.Largest(), settingstest.AllOff()} {
 		last := 0
 		for _, s := range settings.RemainingSteps(o) {
 			if s.Ja == "" || s.En == "" || s.Ja == s.En || strings.ContainsAny(s.Ja+s.En, "\n\r") {
 				t.Errorf("%s: not one line in each language: %q", s.Control, s.Text)
+			}
+			if ja, en := pointers.FindAllString(s.Ja, -1), pointers.FindAllString(s.En, -1); !slices.Equal(slices.Sorted(slices.Values(ja)), slices.Sorted(slices.Values(en))) {
+				t.Errorf("%s: the languages point to different places: %q and %q", s.Control, ja, en)
 			}
 			row := slices.IndexFunc(settings.Catalog, func(c settings.Control) bool { return c.ID == s.Control })
 			if row < last {

@@ -3,7 +3,6 @@ package settings_test
 import (
 	"fmt"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 
@@ -22,7 +21,16 @@ func TestLargestAndAllOffAreValid(t *testing.T) {
 
 // A field without a limit, or one that Largest does not fill, fails here.
 func TestNothingInLargestCanGrow(t *testing.T) {
+	for _, off := range []bool{false, true} {
+		testNothingCanGrow(t, off)
+	}
+}
+
+func testNothingCanGrow(t *testing.T, off bool) {
 	o := settingstest.Largest()
+	if off {
+		switchOff(&o)
+	}
 	count := 0
 	walk(t, "Organization", reflect.ValueOf(&o).Elem(), func(path string) {
 		count++
@@ -32,6 +40,18 @@ func TestNothingInLargestCanGrow(t *testing.T) {
 	})
 	if count < 300 {
 		t.Errorf("grew %d fields, want some hundreds", count)
+	}
+}
+
+// switchOff sets Off in every part: what is in it must be right all the same.
+func switchOff(o *settings.Organization) {
+	parts := reflect.ValueOf(o).Elem()
+	for i := range parts.NumField() {
+		if parts.Field(i).Kind() == reflect.Struct {
+			if off := parts.Field(i).FieldByName("Off"); off.IsValid() {
+				off.SetBool(true)
+			}
+		}
 	}
 }
 
@@ -141,24 +161,5 @@ func TestAllOffSwitchesEveryPartOff(t *testing.T) {
 				t.Errorf("%s is not off", o.Type().Field(i).Name)
 			}
 		}
-	}
-}
-
-func TestDefaultsOfControlsGiveWay(t *testing.T) {
-	ids := func(list []settings.DisabledControl) (ids []string) {
-		for _, c := range list {
-			ids = append(ids, c.ID)
-		}
-		return ids
-	}
-	o := settings.Organization{SecurityHub: settings.SecurityHub{
-		DisabledOutsideHome: []settings.DisabledControl{{ID: "IAM.6", Reason: "r"}},
-	}}
-	if got := ids(o.WithDefaults().SecurityHub.Disabled); !slices.Equal(got, []string{"CloudTrail.5", "EC2.8"}) {
-		t.Errorf("Disabled is %v with IAM.6 in DisabledOutsideHome", got)
-	}
-	o.SecurityHub = settings.SecurityHub{Disabled: []settings.DisabledControl{{ID: "Config.1", Reason: "r"}}}
-	if got := o.WithDefaults().SecurityHub.DisabledOutsideHome; got == nil || len(got) != 0 {
-		t.Errorf("DisabledOutsideHome is %#v with Config.1 in Disabled, want an empty list", got)
 	}
 }

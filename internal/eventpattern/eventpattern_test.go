@@ -122,6 +122,9 @@ func TestPatternsMatchAsDocumented(t *testing.T) {
 		{operators + "#eb-filtering-wildcard-matching", `{"a": [{"wildcard": "1\\*2"}]}`, `{"a": "1x2"}`, false},
 		{operators + "#eb-filtering-wildcard-matching", `{"a": [{"wildcard": "C:\\\\*"}]}`, `{"a": "C:\\temp"}`, true},
 
+		{operators + "#eb-filtering-wildcard-matching", `{"a": [{"wildcard": "C:\\\\temp*"}]}`, `{"a": "C:\\temp\\1"}`, true},
+		{recorded + "/content_anything_wildcard_empty.json5", `{"a": [{"anything-but": {"wildcard": ""}}]}`, `{"a": "dir/init/file"}`, true},
+
 		{operators + "#eb-filtering-complex-example-or", `{"detail": {"$or": [{"c-count": [{"numeric": [">", 0, "<=", 5]}]}, {"d-count": [{"numeric": ["<", 10]}]}, {"x-limit": [{"numeric": ["=", 3.018e2]}]}]}}`, `{"detail": {"c-count": 0, "d-count": 0, "x-limit": 901.8}}`, true},
 		{operators + "#eb-filtering-complex-example-or", `{"detail": {"$or": [{"c-count": [{"numeric": [">", 0, "<=", 5]}]}, {"d-count": [{"numeric": ["<", 10]}]}, {"x-limit": [{"numeric": ["=", 3.018e2]}]}]}}`, `{"detail": {"c-count": 0, "d-count": 10, "x-limit": 901.8}}`, false},
 		{ruler + "#rule-examples-with-or-primitive", `{"source": ["aws.cloudwatch"], "$or": [{"metricName": ["CPUUtilization"]}, {"metricType": ["MetricType"], "namespace": ["AWS/EC2"], "$or": [{"metricId": [1234]}, {"spaceId": [1000]}]}]}`, `{"source": "aws.cloudwatch", "metricType": "MetricType", "namespace": "AWS/EC2", "spaceId": 1000}`, true},
@@ -144,7 +147,6 @@ func TestPatternsMatchAsDocumented(t *testing.T) {
 }
 
 func TestParseRefusesWhatEventBridgeRefuses(t *testing.T) {
-	// 11 × 10 × 10 alternatives.
 	or := func(n int, key string) string {
 		return `{"$or": [` + strings.TrimSuffix(strings.Repeat(`{"`+key+`": [1]},`, n), ",") + `]}`
 	}
@@ -171,6 +173,7 @@ func TestParseRefusesWhatEventBridgeRefuses(t *testing.T) {
 		{operators + "#eb-filtering-anything-but", `{"a": [{"anything-but": ["stopped", 1]}]}`, `a: anything-but: must be only strings or only numbers, got ["stopped",1]`},
 		{recorded + "/content_anything_prefix_int_EXC.json5", `{"a": [{"anything-but": {"prefix": 123}}]}`, `a: anything-but: prefix: must be a string, got 123`},
 		{recorded + "/content_anything_prefix_empty_EXC.json5", `{"a": [{"anything-but": {"prefix": ""}}]}`, `a: anything-but: prefix: must not be empty`},
+		{recorded + "/content_anything_suffix_empty_EXC.json5", `{"a": [{"anything-but": {"suffix": ""}}]}`, `a: anything-but: suffix: must not be empty`},
 		{recorded + "/content_anything_prefix_ignorecase_EXC.json5", `{"a": [{"anything-but": {"prefix": {"equals-ignore-case": "file"}}}]}`, `a: anything-but: must be only strings or only numbers, got {"equals-ignore-case":"file"}`},
 		{"made up", `{"a": [{"anything-but": []}]}`, `a: anything-but: empty lists are not allowed`},
 		{"made up", `{"a": [{"anything-but": {"exists": "b"}}]}`, `a: anything-but: unknown operator, got "exists"`},
@@ -189,6 +192,9 @@ func TestParseRefusesWhatEventBridgeRefuses(t *testing.T) {
 		if err == nil || err.Error() != tt.want {
 			t.Errorf("%s\n%.100s\ngot:  %v\nwant: %s", tt.source, tt.pattern, err, tt.want)
 		}
+	}
+	if _, err := Parse([]byte(`{"x": ` + or(10, "k") + `, "y": ` + or(10, "k") + `, "z": ` + or(10, "k") + `}`)); err != nil {
+		t.Errorf("1,000 combinations: %v", err)
 	}
 	if _, err := Parse([]byte(`{"a": ["` + strings.Repeat("あ", 2037) + `"]}`)); err != nil {
 		t.Errorf("a pattern of 2,048 characters: %v", err)

@@ -1,6 +1,5 @@
 // Package iampolicy answers what a policy says of a request, so that tests can
-// tell the stories of users and attackers. It knows the part of the language
-// that the baseline uses, and refuses the rest.
+// tell stories of users and attackers. It refuses what the baseline does not use.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 package iampolicy
 
@@ -32,10 +31,9 @@ type Request struct {
 	Keys                        map[string]string
 }
 
-// Effect is what a policy says of a request.
+// Effect is what a policy says of a request; [None] is the implicit denial.
 type Effect string
 
-// The effects. None is the implicit denial.
 const (
 	None  Effect = ""
 	Allow Effect = "Allow"
@@ -61,7 +59,6 @@ func (s Statement) applies(r Request) (bool, error) {
 	if s.NotPrincipal != nil || s.NotResource != nil {
 		return false, fmt.Errorf("cannot evaluate %+v", s)
 	}
-
 	ok := s.Action.match(r, r.Action) || s.NotAction != nil && !s.NotAction.match(r, r.Action)
 	ok = ok && (s.Resource == nil || s.Resource.match(r, r.Resource)) // a trust policy has none
 	ok = ok && (s.Principal.AWS == nil || s.Principal.AWS.include(r.Principal))
@@ -132,7 +129,7 @@ var special = regexp.MustCompile(`\$\{[^}]*\}|[*?]`)
 // does not matter; AWS ignores it in actions only.
 func (t texts) match(r Request, got string) bool {
 	return slices.ContainsFunc(t, func(pattern string) bool {
-		expr, complete, rest := "", true, 0
+		expr, complete, rest := "(?is)^", true, 0
 		for _, at := range special.FindAllStringIndex(pattern, -1) {
 			expr += regexp.QuoteMeta(pattern[rest:at[0]])
 			switch token := pattern[at[0]:at[1]]; token {
@@ -147,7 +144,7 @@ func (t texts) match(r Request, got string) bool {
 			}
 			rest = at[1]
 		}
-		expr += regexp.QuoteMeta(pattern[rest:])
-		return complete && regexp.MustCompile("(?is)^"+expr+"$").MatchString(got)
+		expr += regexp.QuoteMeta(pattern[rest:]) + "$"
+		return complete && regexp.MustCompile(expr).MatchString(got)
 	})
 }

@@ -90,6 +90,7 @@ func TestValidateRefusesWhatDeliversNothing(t *testing.T) {
 		{"made up", one, `"a" "b"`, `template: line 1: must be a string in quotes of its own, got "a" "b"`},
 		{"made up", one, `"a"b"`, `template: line 1: must be a string in quotes of its own, got "a"b"`},
 		{"made up", one, ` "a"`, `template: line 1: must be a string in quotes of its own, got  "a"`},
+		{"made up", one, `"a" `, `template: line 1: must be a string in quotes of its own, got "a" `},
 		{"made up", one, ``, `template: line 1: must be a string in quotes of its own, got `},
 		{recorded, one, `"not defined key <notdefinedkey>"`, `template: line 1: variable must be one of the paths, got <notdefinedkey>`},
 		{guide + "#eb-transform-input-issues", nil, `"<aws.events.event.json>"`, `template: line 1: variable must be one of the paths, got <aws.events.event.json>`},
@@ -110,6 +111,10 @@ func TestValidateRefusesWhatDeliversNothing(t *testing.T) {
 		if _, err := Render(tt.paths, tt.template, nil); err == nil {
 			t.Errorf("%s: rendered", tt.want)
 		}
+	}
+	delete(many, "v0")
+	if err := Validate(many, `"a"`); err != nil {
+		t.Errorf("100 paths: %v", err)
 	}
 	if err := Validate(map[string]string{strings.Repeat("a", 256): "$." + strings.Repeat("a", 254)}, `"`+strings.Repeat("あ", 8190)+`"`); err != nil {
 		t.Errorf("at the limits: %v", err)

@@ -2,7 +2,10 @@
 // which of them. It is plain data: add a region by adding a row.
 package regions
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // all are the commercial regions. The first 17 are enabled in every account,
 // the others by opting in.
@@ -54,7 +57,7 @@ type Thing string
 // Things that some regions lack.
 const (
 	BudgetType            Thing = "AWS::Budgets::Budget"
-	AnomalyTypes          Thing = "AWS::CE::AnomalyMonitor and AnomalySubscription"
+	AnomalyTypes          Thing = "AWS::CE::AnomalyMonitor AWS::CE::AnomalySubscription"
 	FindingAggregatorType Thing = "AWS::SecurityHub::FindingAggregator"
 	SnapshotBlockType     Thing = "AWS::EC2::SnapshotBlockPublicAccess"
 	ConfigGlobalIAMTypes  Thing = "recording of AWS::IAM types by AWS Config"
@@ -67,28 +70,62 @@ func Control(id string) Thing { return Thing("Security Hub control " + id) }
 // "RDS_LOGIN_EVENTS".
 func GuardDutyFeature(name string) Thing { return Thing("GuardDuty feature " + name) }
 
-// lacks says where things do not exist.
-var lacks = []struct {
+// lack says where a thing does not exist.
+type lack struct {
 	thing   Thing
 	regions []string
 	source  string
-}{
-	{BudgetType, append(OptIn(), "ap-northeast-3", "eu-north-1"),
-		"cfn-lint, schemas per region, 2026-06-15"},
-	{AnomalyTypes, []string{"ap-east-2", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "mx-central-1"},
-		"cfn-lint, schemas per region, 2026-06-15"},
-	{FindingAggregatorType, OptIn(),
-		"cfn-lint, schemas per region, 2026-06-15"},
-	{SnapshotBlockType, []string{"ap-east-2", "ap-southeast-6"},
-		"cfn-lint, schemas per region, 2026-06-15"},
-	{ConfigGlobalIAMTypes, []string{"ap-south-2", "ap-southeast-4", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "ap-east-2", "ca-west-1", "eu-south-2", "eu-central-2", "il-central-1", "mx-central-1", "me-central-1"},
-		"https://docs.aws.amazon.com/config/latest/developerguide/select-resources.html: only regions launched before February 2022"},
-	{Control("IAM.6"), []string{"ap-east-2", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "ca-west-1", "il-central-1", "me-central-1", "mx-central-1"},
-		"https://docs.aws.amazon.com/config/latest/developerguide/root-account-hardware-mfa-enabled.html"},
-	{GuardDutyFeature("RDS_LOGIN_EVENTS"), []string{"ap-east-2"},
-		"https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_regions.html"},
-	{GuardDutyFeature("AI_ANALYST"), allBut("us-east-1", "us-east-2", "us-west-2", "ca-central-1", "eu-central-1", "eu-west-1", "eu-west-2", "eu-west-3", "eu-north-1", "ap-northeast-1"),
-		"https://docs.aws.amazon.com/guardduty/latest/ug/guardduty-investigation.html"},
+}
+
+const (
+	cfnLint          = "https://github.com/aws-cloudformation/cfn-lint/tree/main/src/cfnlint/data/schemas/providers, 1.51.0"
+	controlsByRegion = "https://docs.aws.amazon.com/securityhub/latest/userguide/regions-controls.html"
+)
+
+// newer are the regions that AWS Config has served only since February 2022.
+// https://docs.aws.amazon.com/config/latest/developerguide/select-resources.html
+var newer = []string{"ap-east-2", "ap-south-2", "ap-southeast-4", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "ca-west-1", "eu-central-2", "eu-south-2", "il-central-1", "me-central-1", "mx-central-1"}
+
+// lacks says where things do not exist. Of the controls it has those of AWS
+// Foundational Security Best Practices that look at what is global, which are
+// the ones to switch off in all regions but one:
+// https://docs.aws.amazon.com/securityhub/latest/userguide/controls-to-disable.html
+// CloudTrail.5, Config.1 and EC2.8 have no row because every region has them.
+// Where the sources differ, the region is listed: naming what does not exist
+// fails a stack, not naming what does leaves a control on.
+var lacks = slices.Concat(
+	[]lack{
+		{BudgetType, append(OptIn(), "ap-northeast-3", "eu-north-1"), cfnLint},
+		{AnomalyTypes, []string{"ap-east-2", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "mx-central-1"}, cfnLint},
+		{FindingAggregatorType, OptIn(), cfnLint},
+		{SnapshotBlockType, []string{"ap-east-2", "ap-southeast-6"}, cfnLint},
+		{ConfigGlobalIAMTypes, newer,
+			"https://docs.aws.amazon.com/config/latest/developerguide/select-resources.html"},
+		{GuardDutyFeature("RDS_LOGIN_EVENTS"), []string{"ap-east-2"},
+			"https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_regions.html"},
+		{Control("Account.1"), []string{"ap-east-2", "ap-southeast-6", "ca-west-1", "mx-central-1"},
+			"https://docs.aws.amazon.com/config/latest/developerguide/security-account-information-provided.html"},
+		{Control("IAM.4"), []string{"ap-east-2", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "ca-west-1", "eu-central-2", "eu-south-2", "il-central-1", "me-central-1", "mx-central-1"},
+			"https://docs.aws.amazon.com/config/latest/developerguide/iam-root-access-key-check.html"},
+		{Control("IAM.6"), []string{"ap-east-2", "ap-southeast-4", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "ca-west-1", "il-central-1", "me-central-1", "mx-central-1"},
+			controlsByRegion + " and https://docs.aws.amazon.com/config/latest/developerguide/root-account-hardware-mfa-enabled.html"},
+		{Control("IAM.7"), []string{"ap-east-2", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "ca-west-1", "il-central-1", "mx-central-1"},
+			controlsByRegion},
+	},
+	controls(newer, controlsByRegion,
+		"IAM.1", "IAM.2", "IAM.3", "IAM.5", "IAM.8", "IAM.21", "KMS.1", "KMS.2"),
+	controls(allBut("us-east-1"), controlsByRegion,
+		"CloudFront.1", "CloudFront.3", "CloudFront.4", "CloudFront.5", "CloudFront.6", "CloudFront.7", "CloudFront.8",
+		"CloudFront.9", "CloudFront.10", "CloudFront.12", "CloudFront.13", "CloudFront.15", "CloudFront.16", "CloudFront.17",
+		"Route53.2", "WAF.1", "WAF.6", "WAF.7", "WAF.8"),
+)
+
+// controls returns the rows of controls that the same regions lack.
+func controls(regions []string, source string, ids ...string) (rows []lack) {
+	for _, id := range ids {
+		rows = append(rows, lack{Control(id), regions, source})
+	}
+	return rows
 }
 
 // Has reports whether the thing exists in the region.
@@ -99,6 +136,13 @@ func Has(region string, thing Thing) bool {
 		}
 	}
 	return true
+}
+
+// Everywhere reports whether no region is known to lack the CloudFormation type.
+func Everywhere(cfnType string) bool {
+	return !slices.ContainsFunc(lacks, func(l lack) bool {
+		return slices.Contains(strings.Fields(string(l.thing)), cfnType)
+	})
 }
 
 // Known reports whether id is a commercial region.

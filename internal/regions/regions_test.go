@@ -18,6 +18,27 @@ func TestThereAre34RegionsAnd17AreEnabledByDefault(t *testing.T) {
 	repeated(t, "all", All())
 }
 
+// What `aws account list-regions` prints, and the others of the page at
+// https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
+func TestRegionsAreThoseOfAWS(t *testing.T) {
+	byDefault := []string{
+		"ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-southeast-1", "ap-southeast-2",
+		"ca-central-1", "eu-central-1", "eu-north-1", "eu-west-1", "eu-west-2", "eu-west-3",
+		"sa-east-1", "us-east-1", "us-east-2", "us-west-1", "us-west-2",
+	}
+	optIn := []string{
+		"af-south-1", "ap-east-1", "ap-east-2", "ap-south-2", "ap-southeast-3", "ap-southeast-4", "ap-southeast-5",
+		"ap-southeast-6", "ap-southeast-7", "ca-west-1", "eu-central-2", "eu-south-1", "eu-south-2",
+		"il-central-1", "me-central-1", "me-south-1", "mx-central-1",
+	}
+	if got := slices.Sorted(slices.Values(EnabledByDefault())); !slices.Equal(got, byDefault) {
+		t.Errorf("enabled by default are %v, want %v", got, byDefault)
+	}
+	if got := slices.Sorted(slices.Values(OptIn())); !slices.Equal(got, optIn) {
+		t.Errorf("to be enabled are %v, want %v", got, optIn)
+	}
+}
+
 func TestOnlyTheRegionsOfTheTableAreKnown(t *testing.T) {
 	for _, id := range All() {
 		if !Known(id) {
