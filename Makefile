@@ -30,13 +30,8 @@ deploy: node_modules preflight ## deploy every stack, without asking: read make 
 bench: node_modules ## measure synthesis against an empty app
 	go test . -run '^$$' -bench . -benchtime 1x
 
-# AWS Config needs its service-linked role. CloudFormation can create it, but
-# fails where it exists.
 preflight:
 	@go tool baseline preflight
-	@command -v aws >/dev/null || { echo "make deploy needs the AWS CLI, to create the service-linked role of AWS Config"; exit 1; }
-	@aws iam get-role --role-name AWSServiceRoleForConfig >/dev/null 2>&1 || \
-		aws iam create-service-linked-role --aws-service-name config.amazonaws.com >/dev/null
 
 node_modules: package-lock.json
 	@npm ci --no-audit --no-fund --loglevel=error

@@ -31,6 +31,9 @@ func main() {
 func define(app awscdk.App, o settings.Organization) {
 	root := constructs.NewRootStack(app, o)
 
+	accountSettings := constructs.NewSettingsStack(app, o)
+	after(accountSettings, root, "it writes to the bucket of the root stack")
+
 	var home awscdk.Stack
 	regional := []awscdk.Stack{}
 	for _, region := range constructs.RegionalStackRegions(o) { // home comes first
@@ -39,7 +42,9 @@ func define(app awscdk.App, o settings.Organization) {
 			home = stack
 		}
 		after(stack, root, "its rules and deliveries use what the root stack defines")
-		if stack != home {
+		if stack == home {
+			after(stack, accountSettings, "AWS Config needs its service-linked role")
+		} else {
 			after(stack, home, "findings are aggregated in the home region")
 		}
 		regional = append(regional, stack)

@@ -13,7 +13,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/jsii-runtime-go"
 
-	"baseline/internal/cdkapp"
+	"baseline/internal/cdktest"
 	"baseline/internal/regions"
 	"baseline/settings"
 )
@@ -38,7 +38,7 @@ var benchApps = map[string]func(awscdk.App){
 // benchMain synthesizes one app, if the environment names one.
 func benchMain() {
 	if name := os.Getenv(synthesizeOnly); name != "" {
-		app := cdkapp.New(os.Getenv("CDK_OUTDIR"))
+		app := cdktest.NewApp(os.Getenv("CDK_OUTDIR"))
 		benchApps[name](app)
 		app.Synth(nil)
 		jsii.Close()

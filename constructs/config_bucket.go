@@ -2,7 +2,6 @@ package constructs
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
@@ -16,7 +15,7 @@ import (
 // with a pseudo parameter for Fn::Sub. It is fixed, because the regions' stacks
 // and programs name it without being told.
 func ConfigBucketName(o settings.Organization) string {
-	return fmt.Sprintf("baseline-config-${AWS::AccountId}-%s", o.HomeRegion)
+	return settings.ConfigBucket("${AWS::AccountId}", o.HomeRegion)
 }
 
 // ConfigBucketProps configures [NewConfigBucket]. Ages are in days.

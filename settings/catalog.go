@@ -83,7 +83,8 @@ var Catalog = []Control{
 	{
 		ID: "alternate-contacts", Items: []string{"3"}, Scope: AccountWide,
 		Title: Text{"代替の連絡先が 3 つある", "There are three alternate contacts"},
-		Hand:  Text{"設定した連絡先をコマンドで登録する", "Register the contacts of the settings with a command"},
+		Done:  Text{"設定した連絡先の登録", "The contacts of the settings"},
+		Hand:  Text{"3 つとも設定に書く", "Name all three in the settings"},
 		Off:   func(o Organization) bool { return o.Contacts.Off }, steps: alternateContacts,
 	},
 	{
@@ -133,8 +134,8 @@ var Catalog = []Control{
 	{
 		ID: "password-policy", Items: []string{"10"}, Scope: AccountWide,
 		Title: Text{"IAM ユーザーのパスワードが強い", "Passwords of IAM users are strong"},
-		Hand:  Text{"コマンドで設定する", "Set it with a command"},
-		Off:   func(o Organization) bool { return o.PasswordPolicy.Off }, steps: passwordPolicy,
+		Done:  Text{"ポリシーの設定。より厳しいところはそのまま", "The policy; what is stricter stays"},
+		Off:   func(o Organization) bool { return o.PasswordPolicy.Off },
 	},
 	{
 		ID: "admin-access", Items: []string{"11"}, Scope: AccountWide,
@@ -146,19 +147,20 @@ var Catalog = []Control{
 	{
 		ID: "ebs-encryption", Items: []string{"12"}, Scope: InRegions,
 		Title: Text{"新しい EBS ボリュームが暗号化される", "New EBS volumes are encrypted"},
-		Hand:  Text{"コマンドで有効にする", "Enable it with a command"},
-		steps: inEveryRegion("EBS の暗号化を既定で有効にする", "Encrypt new EBS volumes by default", "ec2 enable-ebs-encryption-by-default"),
+		Done:  Text{"既定の暗号化", "Encryption by default"},
+		Off:   func(o Organization) bool { return o.EBSEncryption.Off },
 	},
 	{
 		ID: "s3-public-access-block", Items: []string{"13"}, Scope: AccountWide,
 		Title: Text{"S3 バケットを公開できない", "S3 buckets cannot be made public"},
-		Hand:  Text{"コマンドで有効にする", "Enable it with a command"},
-		steps: s3PublicAccessBlock,
+		Done:  Text{"アカウントのパブリックアクセスブロック", "The account's block of public access"},
+		Off:   func(o Organization) bool { return o.S3PublicAccessBlock.Off },
 	},
 	{
 		ID: "default-vpc", Items: []string{"14"}, Scope: InRegions,
 		Title: Text{"使わないデフォルト VPC がない", "There are no unused default VPCs"},
-		Hand:  Text{"使っていないものを削除する", "Delete those that nothing uses"},
+		Done:  Text{"使っていないものの一覧と報告。DefaultVPC.Mode が delete なら削除", "An inventory and a report of unused ones; with DefaultVPC.Mode delete, their deletion"},
+		Hand:  Text{"delete を選ぶ。使っているものは片付ける", "Choose delete; clear up those in use"},
 		Off:   func(o Organization) bool { return o.DefaultVPC.Mode == KeepDefaultVPC }, steps: defaultVPCs,
 	},
 	{
@@ -182,8 +184,8 @@ var Catalog = []Control{
 	{
 		ID: "config-service-role", Items: []string{"17"}, Scope: AccountWide,
 		Title: Text{"AWS Config のサービスリンクロールがある", "The service-linked role of AWS Config exists"},
-		Hand:  Text{"最初のデプロイの前に作成する。make deploy を使うときは不要", "Create it before the first deployment, unless make deploy does"},
-		Off:   configOff, steps: configServiceRole,
+		Done:  Text{"なければ作成", "The role, where it is missing"},
+		Off:   configOff,
 	},
 	{
 		ID: "security-hub", Items: []string{"18"}, Scope: InRegions,
@@ -208,20 +210,20 @@ var Catalog = []Control{
 	{
 		ID: "imds-v2", Scope: InRegions,
 		Title: Text{"新しい EC2 インスタンスが IMDSv2 だけを使う", "New EC2 instances use IMDSv2 alone"},
-		Hand:  Text{"コマンドで設定する", "Set it with a command"},
-		steps: inEveryRegion("IMDSv2 をアカウントの既定にする", "Make IMDSv2 the default of the account", "ec2 modify-instance-metadata-defaults --http-tokens required"),
+		Done:  Text{"アカウントの既定", "The default of the account"},
+		Off:   func(o Organization) bool { return o.IMDSv2.Off },
 	},
 	{
 		ID: "image-block", Scope: InRegions,
 		Title: Text{"AMI を公開できない", "AMIs cannot be made public"},
-		Hand:  Text{"コマンドで有効にする", "Enable it with a command"},
-		steps: inEveryRegion("AMI の公開をブロックする", "Block public AMIs", "ec2 enable-image-block-public-access --image-block-public-access-state block-new-sharing"),
+		Done:  Text{"公開のブロック", "The block of public AMIs"},
+		Off:   func(o Organization) bool { return o.ImageBlock.Off },
 	},
 	{
 		ID: "ssm-sharing-block", Scope: InRegions,
 		Title: Text{"Systems Manager のドキュメントを公開できない", "Documents of Systems Manager cannot be made public"},
-		Hand:  Text{"コマンドで有効にする", "Enable it with a command"},
-		steps: inEveryRegion("Systems Manager のドキュメントの公開をブロックする", "Block public documents of Systems Manager", "ssm update-service-setting --setting-id /ssm/documents/console/public-sharing-permission --setting-value Disable"),
+		Done:  Text{"公開のブロック", "The block of public documents"},
+		Off:   func(o Organization) bool { return o.SSMSharingBlock.Off },
 	},
 }
 

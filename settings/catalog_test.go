@@ -84,10 +84,26 @@ func TestOnlyWhatCanBeIsOff(t *testing.T) {
 	}
 	want := []string{
 		"root-access-keys", "billing-access", "root-mfa", "contact-phone", "alert-subscriptions",
-		"ebs-encryption", "s3-public-access-block", "imds-v2", "image-block", "ssm-sharing-block",
 	}
 	if !slices.Equal(left, want) {
 		t.Errorf("with every part off these are left: %v, want %v", left, want)
+	}
+}
+
+// TestAccountSettingsHaveTheirRow: what a function sets is in the catalog as
+// done, and off in both for the same settings.
+func TestAccountSettingsHaveTheirRow(t *testing.T) {
+	for _, s := range settings.AccountSettings {
+		i := slices.IndexFunc(settings.Catalog, func(c settings.Control) bool { return c.ID == s.ID })
+		if i < 0 || settings.Catalog[i].Done.En == "" {
+			t.Errorf("%s is not in the catalog, or not as done", s.ID)
+			continue
+		}
+		for _, o := range []settings.Organization{{}, settingstest.Largest(), settingstest.AllOff()} {
+			if o = o.WithDefaults(); s.Off(o) != settings.Catalog[i].Off(o) {
+				t.Errorf("%s is off in one table only", s.ID)
+			}
+		}
 	}
 }
 
@@ -102,7 +118,7 @@ func steps(o settings.Organization, control string) (texts []string) {
 }
 
 func TestStepsAreOneLineInBothLanguagesAndHaveARow(t *testing.T) {
-	pointers := regexp.MustCompile(`https://[^ )]+|aws [a-z0-9-]+ [a-z0-9-]+|organization\.[A-Za-z.]+[A-Za-z]`)
+	pointers := regexp.MustCompile(`https://[^ )]+|aws [a-z0-9-]+ [a-z0-9-]+|go tool baseline [a-z -]+[a-z]|organization\.[A-Za-z.]+[A-Za-z]`)
 	for _, o := range []settings.Organization{{}, settingstest.Largest(), settingstest.AllOff()} {
 		last := 0
 		for _, s := range settings.RemainingSteps(o) {
@@ -144,24 +160,17 @@ func TestRemainingSteps(t *testing.T) {
 			"Name the contacts in organization.Contacts.Billing, organization.Contacts.Operations, organization.Contacts.Security",
 		}},
 		{"alternate-contacts", settings.Organization{Contacts: settings.Contacts{
-			Security: settings.Contact{Name: "O'Hara $HOME", Title: "CISO", Email: "a@corp.internal", Phone: "+1 202-555-0143"},
+			Security: settings.Contact{Name: "O'Hara", Title: "CISO", Email: "a@corp.internal", Phone: "+1 202-555-0143"},
 		}}, []string{
-			`Register the alternate contact: aws account put-alternate-contact --alternate-contact-type SECURITY --name 'O'\''Hara $HOME' --title 'CISO' --email-address 'a@corp.internal' --phone-number '+1 202-555-0143'`,
 			"Name the contacts in organization.Contacts.Billing, organization.Contacts.Operations",
 		}},
+		{"alternate-contacts", settingstest.Largest(), nil},
 		{"alert-subscriptions", settings.Organization{}, []string{
 			"Name addresses in organization.Alerts.Emails: until then nobody is told of anything",
 		}},
 		{"alert-subscriptions", alerts("a@corp.internal", "b@corp.internal"), []string{
 			"a@corp.internal, b@corp.internal: confirm the subscription from the mail AWS Notification - Subscription Confirmation",
 		}},
-		{"password-policy", settings.Organization{}, []string{
-			"Set the password policy: aws iam update-account-password-policy --minimum-password-length 12 --require-uppercase-characters --require-lowercase-characters --require-numbers --require-symbols --allow-users-to-change-password",
-		}},
-		{"password-policy", settings.Organization{PasswordPolicy: settings.PasswordPolicy{MinimumLength: 16, MaxAgeDays: 180, ReusePrevention: 5}}, []string{
-			"Set the password policy: aws iam update-account-password-policy --minimum-password-length 16 --require-uppercase-characters --require-lowercase-characters --require-numbers --require-symbols --allow-users-to-change-password --max-password-age 180 --password-reuse-prevention 5",
-		}},
-		{"password-policy", settings.Organization{PasswordPolicy: settings.PasswordPolicy{Off: true}}, nil},
 		{"user-mfa", settings.Organization{}, nil},
 		{"user-mfa", users("taro", "hanako"), []string{
 			"taro, hanako: sign in and register an MFA device of one's own: https://console.aws.amazon.com/iam/home#/security_credentials",
@@ -172,17 +181,11 @@ func TestRemainingSteps(t *testing.T) {
 		{"admin-access", users("taro", "hanako"), []string{
 			"Give taro, hanako a first password, to be changed at once: https://console.aws.amazon.com/iam/home#/users",
 		}},
-		{"ebs-encryption", two, []string{
-			"Encrypt new EBS volumes by default: for r in us-east-1 ap-east-2; do aws ec2 enable-ebs-encryption-by-default --region $r; done",
-		}},
-		{"s3-public-access-block", settings.Organization{}, []string{
-			`Block public access to S3 for the account: aws s3control put-public-access-block --account-id "$(aws sts get-caller-identity --query Account --output text)" --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true`,
-		}},
-		{"s3-public-access-block", settings.Organization{Account: settingstest.Account}, []string{
-			`Block public access to S3 for the account: aws s3control put-public-access-block --account-id ` + settingstest.Account + ` --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true`,
-		}},
 		{"default-vpc", two, []string{
-			`Find the default VPCs (for r in us-east-1 ap-east-2; do aws ec2 describe-vpcs --filters Name=is-default,Values=true --query "Vpcs[].['$r',VpcId]" --output text --region $r; done) and delete those that nothing uses: https://console.aws.amazon.com/vpcconsole/home#vpcs:`,
+			"See which default VPCs nothing uses (go tool baseline apply --control default-vpc), name the account in organization.Account and set organization.DefaultVPC.Mode to delete",
+		}},
+		{"default-vpc", settingstest.Largest(), []string{
+			"See which default VPCs are kept, and why (go tool baseline apply --control default-vpc), and clear up what uses them",
 		}},
 		{"default-vpc", settings.Organization{DefaultVPC: settings.DefaultVPC{Mode: settings.KeepDefaultVPC}}, nil},
 		{"snapshot-block", settings.Organization{}, nil},
@@ -195,10 +198,6 @@ func TestRemainingSteps(t *testing.T) {
 		{"identity-center", center(func(*settings.IdentityCenter) {}), []string{
 			"Require MFA at every sign-in and put the administrators into the group: https://console.aws.amazon.com/singlesignon/home",
 		}},
-		{"config-service-role", settings.Organization{}, []string{
-			"Without make deploy, create the role of AWS Config before the first deployment (an error says that it exists): aws iam create-service-linked-role --aws-service-name config.amazonaws.com",
-		}},
-		{"config-service-role", settings.Organization{Config: settings.Config{Off: true}}, nil},
 	} {
 		if got := steps(test.o, test.control); !slices.Equal(got, test.want) {
 			t.Errorf("%s: got\n%s\nwant\n%s", test.control, strings.Join(got, "\n"), strings.Join(test.want, "\n"))

@@ -71,7 +71,7 @@ func userMFA(o Organization) []Text {
 	}}
 }
 
-func alternateContacts(o Organization) (steps []Text) {
+func alternateContacts(o Organization) []Text {
 	var missing []string
 	for _, c := range []struct {
 		field string
@@ -81,21 +81,16 @@ func alternateContacts(o Organization) (steps []Text) {
 	} {
 		if c.Contact == (Contact{}) {
 			missing = append(missing, "organization.Contacts."+c.field)
-			continue
 		}
-		command := fmt.Sprintf(
-			"aws account put-alternate-contact --alternate-contact-type %s --name %s --title %s --email-address %s --phone-number %s",
-			strings.ToUpper(c.field), quoted(c.Name), quoted(c.Title), quoted(c.Email), quoted(c.Phone))
-		steps = append(steps, Text{"代替の連絡先を登録する: " + command, "Register the alternate contact: " + command})
 	}
-	if missing != nil {
-		fields := strings.Join(missing, ", ")
-		steps = append(steps, Text{
-			fields + " に連絡先を書く",
-			"Name the contacts in " + fields,
-		})
+	if missing == nil {
+		return nil
 	}
-	return steps
+	fields := strings.Join(missing, ", ")
+	return []Text{{
+		fields + " に連絡先を書く",
+		"Name the contacts in " + fields,
+	}}
 }
 
 func contactPhone(Organization) []Text {
@@ -128,20 +123,6 @@ func alertSubscriptions(o Organization) []Text {
 	}}
 }
 
-func passwordPolicy(o Organization) []Text {
-	p := o.PasswordPolicy
-	command := fmt.Sprintf("aws iam update-account-password-policy --minimum-password-length %d"+
-		" --require-uppercase-characters --require-lowercase-characters --require-numbers --require-symbols"+
-		" --allow-users-to-change-password", p.MinimumLength)
-	if p.MaxAgeDays > 0 {
-		command += fmt.Sprintf(" --max-password-age %d", p.MaxAgeDays)
-	}
-	if p.ReusePrevention > 0 {
-		command += fmt.Sprintf(" --password-reuse-prevention %d", p.ReusePrevention)
-	}
-	return []Text{{"パスワードポリシーを設定する: " + command, "Set the password policy: " + command}}
-}
-
 func firstPasswords(o Organization) []Text {
 	const page = "https://console.aws.amazon.com/iam/home#/users"
 	if len(o.Administrators.Users) == 0 {
@@ -157,25 +138,17 @@ func firstPasswords(o Organization) []Text {
 	}}
 }
 
-func s3PublicAccessBlock(o Organization) []Text {
-	account := o.Account
-	if account == "" {
-		account = `"$(aws sts get-caller-identity --query Account --output text)"`
-	}
-	command := "aws s3control put-public-access-block --account-id " + account + " --public-access-block-configuration" +
-		" BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true"
-	return []Text{{
-		"アカウントの S3 パブリックアクセスをブロックする: " + command,
-		"Block public access to S3 for the account: " + command,
-	}}
-}
-
 func defaultVPCs(o Organization) []Text {
-	const page = "https://console.aws.amazon.com/vpcconsole/home#vpcs:"
-	command := forEach(o.Regions, `ec2 describe-vpcs --filters Name=is-default,Values=true --query "Vpcs[].['$r',VpcId]" --output text`)
+	const command = "go tool baseline apply --control default-vpc"
+	if o.DefaultVPC.Mode == DeleteDefaultVPC {
+		return []Text{{
+			"残ったデフォルト VPC とその理由を調べ (" + command + ")、使っているものを片付ける",
+			"See which default VPCs are kept, and why (" + command + "), and clear up what uses them",
+		}}
+	}
 	return []Text{{
-		"デフォルト VPC を調べ (" + command + ")、使っていないものを削除する: " + page,
-		"Find the default VPCs (" + command + ") and delete those that nothing uses: " + page,
+		"使っていないデフォルト VPC を調べ (" + command + ")、organization.Account を書いて organization.DefaultVPC.Mode を delete にする",
+		"See which default VPCs nothing uses (" + command + "), name the account in organization.Account and set organization.DefaultVPC.Mode to delete",
 	}}
 }
 
@@ -188,14 +161,6 @@ func findingsWithoutHub(o Organization) []Text {
 	return []Text{{
 		"Security Hub が Off の間、GuardDuty と IAM Access Analyzer の検出結果はメールで届かない。コンソールで確認する: https://console.aws.amazon.com/guardduty/home",
 		"While Security Hub is Off, no finding of GuardDuty or IAM Access Analyzer is mailed. Look at them in the console: https://console.aws.amazon.com/guardduty/home",
-	}}
-}
-
-func configServiceRole(Organization) []Text {
-	const command = "aws iam create-service-linked-role --aws-service-name config.amazonaws.com"
-	return []Text{{
-		"make deploy を使わないときは、最初のデプロイの前に AWS Config のロールを作成する (すでにあればエラーになるだけ): " + command,
-		"Without make deploy, create the role of AWS Config before the first deployment (an error says that it exists): " + command,
 	}}
 }
 
@@ -228,19 +193,8 @@ func snapshotBlock(o Organization) []Text {
 	}}
 }
 
-// inEveryRegion is the step of a setting that each region has for itself.
-func inEveryRegion(ja, en, command string) func(Organization) []Text {
-	return func(o Organization) []Text {
-		command := forEach(o.Regions, command)
-		return []Text{{ja + ": " + command, en + ": " + command}}
-	}
-}
-
 // forEach returns a shell command that runs the command of the AWS CLI in each
 // of the regions.
 func forEach(ids []string, command string) string {
 	return fmt.Sprintf("for r in %s; do aws %s --region $r; done", strings.Join(ids, " "), command)
 }
-
-// quoted returns the text as one word of a shell.
-func quoted(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }

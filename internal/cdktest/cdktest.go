@@ -25,6 +25,20 @@ func Main(m *testing.M) int {
 	return m.Run()
 }
 
+// NewApp returns an app that writes to outDir and builds no programs: their
+// place is taken by a constant, so that templates show only what is in them.
+// Tests that want them built take the app of package cdkapp.
+func NewApp(outDir string) awscdk.App {
+	app := cdkapp.New(outDir)
+	WithoutPrograms(app)
+	return app
+}
+
+// WithoutPrograms keeps an app from building programs.
+func WithoutPrograms(app awscdk.App) {
+	app.Node().SetContext(jsii.String("aws:cdk:bundling-stacks"), []any{})
+}
+
 // Template is a synthesized template.
 type Template struct {
 	t testing.TB
@@ -80,7 +94,7 @@ func SynthApp(t testing.TB, build func(app awscdk.App)) map[string]*Template {
 			t.Fatalf("synthesis failed: %v", r)
 		}
 	}()
-	app := cdkapp.New(dir)
+	app := NewApp(dir)
 	build(app)
 	app.Synth(nil)
 	return Read(t, dir)
@@ -134,7 +148,7 @@ func Rejects(t *testing.T, want string, build func(stack awscdk.Stack)) {
 			t.Errorf("got:  %v\nwant: %s", r, want)
 		}
 	}()
-	build(awscdk.NewStack(cdkapp.New(t.TempDir()), jsii.String("Test"), nil))
+	build(awscdk.NewStack(NewApp(t.TempDir()), jsii.String("Test"), nil))
 }
 
 // Resources returns the resources of a type, by logical ID; all of them when

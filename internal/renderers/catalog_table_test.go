@@ -15,7 +15,7 @@ func TestCatalogTable(t *testing.T) {
 			"| --- | --- | --- | --- | --- | --- |",
 			"| 1 | `root-access-keys` | The root user has no access keys | account | – | Delete the access keys of the root user |",
 			"| 8, 9 | `alert-subscriptions` | Somebody receives the alerts | home region | The topic and a subscription of each address in the settings | Each confirms the subscription from the mail |",
-			"| – | `imds-v2` | New EC2 instances use IMDSv2 alone | every region | – | Set it with a command |",
+			"| – | `imds-v2` | New EC2 instances use IMDSv2 alone | every region | The default of the account | – |",
 		},
 		settings.Japanese: {
 			"| 項目 | コントロール | 内容 | 範囲 | スタックがすること | 手作業 |",

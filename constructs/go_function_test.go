@@ -1,0 +1,126 @@
+package constructs
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/jsii-runtime-go"
+
+	"baseline/internal/cdkapp"
+	"baseline/internal/cdktest"
+)
+
+func goFunction(stack awscdk.Stack, change func(*GoFunctionProps)) {
+	props := GoFunctionProps{
+		Program:     "lambda/accountsettings",
+		Description: "Sets",
+		Role:        awsiam.NewCfnRole(stack, jsii.String("Role"), &awsiam.CfnRoleProps{AssumeRolePolicyDocument: policyDocument()}),
+		LogGroup:    awslogs.NewCfnLogGroup(stack, jsii.String("Logs"), &awslogs.CfnLogGroupProps{}),
+		Timeout:     90 * time.Second,
+		MemoryMB:    256,
+	}
+	change(&props)
+	NewGoFunction(stack, "Function", props)
+}
+
+func TestGoFunction(t *testing.T) {
+	tmpl := cdktest.SynthApp(t, func(app awscdk.App) {
+		goFunction(awscdk.NewStack(app, jsii.String("Test"), nil), func(*GoFunctionProps) {})
+	})["Test"]
+	tmpl.Has("AWS::Lambda::Function", map[string]any{
+		"Description":   "Sets",
+		"Runtime":       "provided.al2023",
+		"Handler":       "bootstrap",
+		"Architectures": []any{"arm64"},
+		"MemorySize":    256,
+		"Timeout":       90,
+		"Role":          map[string]any{"Fn::GetAtt": []any{"Role", "Arn"}},
+		"LoggingConfig": map[string]any{"LogGroup": map[string]any{"Ref": "Logs"}, "LogFormat": "JSON"},
+	})
+}
+
+func TestGoFunctionRejects(t *testing.T) {
+	for want, change := range map[string]func(*GoFunctionProps){
+		"program, role and log group are required":            func(p *GoFunctionProps) { p.LogGroup = nil },
+		"timeout must be whole seconds, 1s to 15m, got 1.5s":  func(p *GoFunctionProps) { p.Timeout = 1500 * time.Millisecond },
+		"timeout must be whole seconds, 1s to 15m, got 15m1s": func(p *GoFunctionProps) { p.Timeout = 15*time.Minute + time.Second },
+		"memory must be 128 to 10240 MB, got 64":              func(p *GoFunctionProps) { p.MemoryMB = 64 },
+		"program, role and log group are required\ntimeout must be whole seconds, 1s to 15m, got 0s\nmemory must be 128 to 10240 MB, got 0": func(p *GoFunctionProps) { *p = GoFunctionProps{} },
+	} {
+		cdktest.Rejects(t, "Test/Function: "+want, func(stack awscdk.Stack) { goFunction(stack, change) })
+	}
+}
+
+// TestAProgramThatDoesNotBuildStopsSynthesis with what the compiler says.
+func TestAProgramThatDoesNotBuildStopsSynthesis(t *testing.T) {
+	defer func() {
+		err, _ := recover().(error)
+		const want = "Test/Function: go build baseline/lambda/none: exit status 1\n"
+		if err == nil || !strings.HasPrefix(err.Error(), want) || !strings.Contains(err.Error(), "baseline/lambda/none is not in std") {
+			t.Errorf("got %v", err)
+		}
+	}()
+	stack := awscdk.NewStack(cdkapp.New(t.TempDir()), jsii.String("Test"), nil)
+	goFunction(stack, func(p *GoFunctionProps) { p.Program = "lambda/none" })
+}
+
+func TestTheCompilersMessageIsShown(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{"go.mod": "module broken\n", "main.go": "package main\n\nfunc main() { missing() }\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	err := goBuild(dir, "broken", filepath.Join(dir, "bootstrap"))
+	const want = "go build broken: exit status 1\n# broken\n./main.go:3:15: undefined: missing\n"
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v\nwant %s", err, want)
+	}
+}
+
+// TestTheSameSourceIsTheSameProgram wherever it is built, and whatever the
+// environment says.
+func TestTheSameSourceIsTheSameProgram(t *testing.T) {
+	built := func() []byte {
+		dir := t.TempDir()
+		for _, part := range []string{"controls", "lambda", "organization", "settings", "internal"} {
+			if err := os.CopyFS(filepath.Join(dir, part), os.DirFS(filepath.Join("..", part))); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, file := range []string{"go.mod", "go.sum"} {
+			text, err := os.ReadFile(filepath.Join("..", file))
+			if err == nil {
+				err = os.WriteFile(filepath.Join(dir, file), text, 0o644)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		output := filepath.Join(dir, "bootstrap")
+		if err := goBuild(dir, "baseline/lambda/accountsettings", output); err != nil {
+			t.Fatal(err)
+		}
+		program, err := os.ReadFile(output)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return program
+	}
+	first := built()
+	for name, value := range map[string]string{
+		"GOFLAGS": "-ldflags=-X=main.revision=2", "GOARCH": "amd64", "GOARM64": "v9.0", "CGO_ENABLED": "1", "GOFIPS140": "latest",
+	} {
+		t.Setenv(name, value)
+	}
+	if second := built(); !bytes.Equal(first, second) {
+		t.Errorf("two programs, of %d and %d bytes", len(first), len(second))
+	}
+}

@@ -1,0 +1,41 @@
+// Command accountsettings is the Lambda function behind Custom::AccountSetting:
+// it applies what package controls holds to the account that it runs in, as
+// the settings that are built into it say.
+package main
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"baseline/controls"
+	"baseline/organization"
+)
+
+func main() {
+	slog.SetDefault(slog.New(slog.NewJSONHandler(os.Stdout, nil)))
+	settings := organization.Settings.WithDefaults()
+	cfg, err := controls.LoadConfig(context.Background(), config.WithRegion(settings.HomeRegion))
+	if err != nil {
+		slog.Error("no configuration", "error", err)
+		os.Exit(1)
+	}
+	lambda.Start(handler{
+		settings: settings,
+		genuine:  genuine,
+		apply: func(ctx context.Context, account, control string) (controls.Report, error) {
+			return controls.Runner{Config: cfg, Account: account, Settings: settings}.Apply(ctx, control)
+		},
+		store:       bucket{s3.NewFromConfig(cfg), settings.HomeRegion}.put,
+		client:      &http.Client{Timeout: 10 * time.Second, CheckRedirect: refuseRedirects},
+		answerTime:  30 * time.Second,
+		secondTry:   20 * time.Second,
+		betweenPuts: time.Second,
+	}.handle)
+}
