@@ -51,6 +51,20 @@ type Organization struct {
 	SecurityHub    SecurityHub
 	SnapshotBlock  Switch
 	IdentityCenter IdentityCenter
+
+	// What follows is set by a Lambda function, like Contacts, PasswordPolicy
+	// and DefaultVPC: CloudFormation has no types for it.
+
+	EBSEncryption       EBSEncryption
+	S3PublicAccessBlock Switch // for all buckets of the account
+	IMDSv2              Switch // as the default of new EC2 instances
+	ImageBlock          Switch // no AMI becomes public
+	SSMSharingBlock     Switch // no document of Systems Manager becomes public
+
+	// IgnoreFailedSettings lets a deployment succeed although a setting failed
+	// in some region; the failure is only logged. Default: the deployment of
+	// that setting fails, and says where and why.
+	IgnoreFailedSettings bool
 }
 
 // Switch is a part of which nothing can be said but whether it is wanted.

@@ -34,6 +34,7 @@ func (o Organization) Validate() error {
 	v.config()
 	v.securityHub()
 	v.identityCenter()
+	v.ebsEncryption()
 	return errors.Join(v.faults...)
 }
 

@@ -69,6 +69,7 @@ func Largest() settings.Organization {
 			Region:          home,
 			GroupID:         "3141592653-31415926-5358-9793-2384-626433832795",
 		},
+		EBSEncryption: settings.EBSEncryption{DefaultKey: "alias/" + strings.Repeat("k", 250)},
 	}
 }
 
@@ -76,22 +77,27 @@ func Largest() settings.Organization {
 func AllOff() settings.Organization {
 	off := settings.Switch{Off: true}
 	return settings.Organization{
-		Contacts:       settings.Contacts{Off: true},
-		Budget:         settings.Budget{Off: true},
-		CostAnomaly:    settings.CostAnomaly{Off: true},
-		AuditTrail:     settings.AuditTrail{Off: true},
-		ActivityAlarms: settings.ActivityAlarms{Off: true},
-		HealthEvents:   settings.HealthEvents{Off: true},
-		Findings:       settings.Findings{Off: true},
-		PasswordPolicy: settings.PasswordPolicy{Off: true},
-		Administrators: settings.Administrators{Off: true},
-		DefaultVPC:     settings.DefaultVPC{Mode: settings.KeepDefaultVPC},
-		AccessAnalyzer: off,
-		GuardDuty:      settings.GuardDuty{Off: true},
-		Config:         settings.Config{Off: true},
-		SecurityHub:    settings.SecurityHub{Off: true},
-		SnapshotBlock:  off,
-		IdentityCenter: settings.IdentityCenter{Off: true},
+		Contacts:            settings.Contacts{Off: true},
+		Budget:              settings.Budget{Off: true},
+		CostAnomaly:         settings.CostAnomaly{Off: true},
+		AuditTrail:          settings.AuditTrail{Off: true},
+		ActivityAlarms:      settings.ActivityAlarms{Off: true},
+		HealthEvents:        settings.HealthEvents{Off: true},
+		Findings:            settings.Findings{Off: true},
+		PasswordPolicy:      settings.PasswordPolicy{Off: true},
+		Administrators:      settings.Administrators{Off: true},
+		DefaultVPC:          settings.DefaultVPC{Mode: settings.KeepDefaultVPC},
+		AccessAnalyzer:      off,
+		GuardDuty:           settings.GuardDuty{Off: true},
+		Config:              settings.Config{Off: true},
+		SecurityHub:         settings.SecurityHub{Off: true},
+		SnapshotBlock:       off,
+		IdentityCenter:      settings.IdentityCenter{Off: true},
+		EBSEncryption:       settings.EBSEncryption{Off: true},
+		S3PublicAccessBlock: off,
+		IMDSv2:              off,
+		ImageBlock:          off,
+		SSMSharingBlock:     off,
 	}
 }
 

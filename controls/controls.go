@@ -1,0 +1,100 @@
+package controls
+
+import (
+	"context"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"baseline/settings"
+)
+
+// Control is one account setting, bound to a region.
+type Control interface {
+	// Check compares what is with what should be. It writes nothing.
+	Check(context.Context) (Outcome, error)
+
+	// Apply makes it so. It reads first, and writes nothing where all is well.
+	Apply(context.Context) (Outcome, error)
+}
+
+// Target is where a control works and what should be there.
+type Target struct {
+	Config   aws.Config            // of Region
+	Region   string                // the home region for what is set once for the account
+	Account  string                // 12 digits
+	Settings settings.Organization // with defaults
+}
+
+// Home reports whether the region is the home region.
+func (t Target) Home() bool { return t.Region == t.Settings.HomeRegion }
+
+// InHome returns the configuration for calls to the home region.
+func (t Target) InHome() aws.Config { return inRegion(t.Config, t.Settings.HomeRegion) }
+
+// constructors has every control, by its id in [settings.AccountSettings],
+// which has their order.
+var constructors = map[string]func(Target) Control{
+	"config-service-role":    newConfigServiceRole,
+	"s3-public-access-block": newS3PublicAccessBlock,
+	"password-policy":        newPasswordPolicy,
+	"alternate-contacts":     newAlternateContacts,
+	"ebs-encryption":         newEBSEncryption,
+	"imds-v2":                newIMDSv2,
+	"image-block":            newImageBlock,
+	"ssm-sharing-block":      newSSMSharingBlock,
+	"guardduty":              newGuardDuty,
+	"security-hub":           newSecurityHub,
+}
+
+// Status is what became of a setting in a region.
+type Status string
+
+// The statuses.
+const (
+	Already Status = "already" // as it should be; nothing was written
+	Changed Status = "changed" // written
+	Differs Status = "differs" // would be written by Apply
+	Kept    Status = "kept"    // not as it should be, and left so for the reason given
+	Skipped Status = "skipped" // switched off in the settings, or the region is not enabled
+	Failed  Status = "failed"  // could not be read or written
+)
+
+// Outcome is what became of a setting in one region.
+type Outcome struct {
+	Region  string `json:"region,omitempty"` // empty for what is set once for the account
+	Status  Status `json:"status"`
+	Summary string `json:"summary"`       // what, and why
+	Fix     string `json:"fix,omitempty"` // what a person can do; empty where nothing is left
+}
+
+// Report has the outcome of every region, in the order of the settings.
+type Report []Outcome
+
+// Failed returns what could not be done.
+func (r Report) Failed() (failed Report) {
+	for _, o := range r {
+		if o.Status == Failed {
+			failed = append(failed, o)
+		}
+	}
+	return failed
+}
+
+// changed is the outcome of a write.
+func changed(err error, summary string) (Outcome, error) {
+	if err != nil {
+		return Outcome{}, err
+	}
+	return Outcome{Status: Changed, Summary: summary}, nil
+}
+
+// keptByPolicy is the outcome where an organization's declarative policy holds
+// the setting: nobody in the account can change it.
+// https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_declarative.html
+func keptByPolicy(summary string) Outcome {
+	return Outcome{
+		Status:  Kept,
+		Summary: summary + ", held by a declarative policy of the organization",
+		Fix:     "change the policy in the organization's management account",
+	}
+}

@@ -1,0 +1,118 @@
+package controls
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/guardduty"
+	"github.com/aws/aws-sdk-go-v2/service/guardduty/types"
+
+	"baseline/internal/regions"
+	"baseline/settings"
+)
+
+// guardDuty switches features on at a detector that was there before this
+// project. Its own ones come with their features. A feature that is on and
+// that the settings do not name stays on.
+// https://docs.aws.amazon.com/guardduty/latest/APIReference/API_UpdateDetector.html
+type guardDuty struct {
+	client detectorClient
+	want   []settings.GuardDutyFeature // to be on: those that the region has
+	region string
+}
+
+type detectorClient interface {
+	ListDetectors(context.Context, *guardduty.ListDetectorsInput, ...func(*guardduty.Options)) (*guardduty.ListDetectorsOutput, error)
+	GetDetector(context.Context, *guardduty.GetDetectorInput, ...func(*guardduty.Options)) (*guardduty.GetDetectorOutput, error)
+	UpdateDetector(context.Context, *guardduty.UpdateDetectorInput, ...func(*guardduty.Options)) (*guardduty.UpdateDetectorOutput, error)
+}
+
+func newGuardDuty(t Target) Control {
+	c := guardDuty{client: guardduty.NewFromConfig(t.Config), region: t.Region}
+	for _, f := range settings.GuardDutyFeatures {
+		if slices.Contains(t.Settings.GuardDuty.Features, f.Name) && regions.Has(t.Region, regions.GuardDutyFeature(f.Name)) {
+			c.want = append(c.want, f)
+		}
+	}
+	return c
+}
+
+func (c guardDuty) Check(ctx context.Context) (Outcome, error) {
+	o, _, err := c.compare(ctx)
+	return o, err
+}
+
+func (c guardDuty) Apply(ctx context.Context) (Outcome, error) {
+	o, write, err := c.compare(ctx)
+	if err != nil || o.Status != Differs {
+		return o, err
+	}
+	_, err = c.client.UpdateDetector(ctx, write)
+	return changed(err, strings.Replace(o.Summary, "off: ", "now on: ", 1))
+}
+
+// compare also returns what to write. A region has one detector at most.
+func (c guardDuty) compare(ctx context.Context) (Outcome, *guardduty.UpdateDetectorInput, error) {
+	list, err := c.client.ListDetectors(ctx, &guardduty.ListDetectorsInput{})
+	if err != nil {
+		return Outcome{}, nil, err
+	}
+	if len(list.DetectorIds) == 0 {
+		return Outcome{Status: Kept, Summary: "there is no detector yet", Fix: "deploy Baseline-Regional-" + c.region}, nil, nil
+	}
+	detector, err := c.client.GetDetector(ctx, &guardduty.GetDetectorInput{DetectorId: &list.DetectorIds[0]})
+	if err != nil {
+		return Outcome{}, nil, err
+	}
+
+	var off []string
+	write := &guardduty.UpdateDetectorInput{DetectorId: &list.DetectorIds[0]}
+	if detector.Status != types.DetectorStatusEnabled {
+		off = append(off, "the detector")
+		write.Enable = aws.Bool(true)
+	}
+	on := switchedOn(detector.Features)
+	for _, plan := range c.want {
+		if plan.PartOf != "" {
+			continue
+		}
+		feature := types.DetectorFeatureConfiguration{Name: types.DetectorFeature(plan.Name), Status: types.FeatureStatusEnabled}
+		missing := !on[plan.Name]
+		if missing {
+			off = append(off, plan.Name)
+		}
+		for _, part := range c.want {
+			if part.PartOf == plan.Name && !on[part.Name] {
+				missing, off = true, append(off, part.Name)
+				feature.AdditionalConfiguration = append(feature.AdditionalConfiguration, types.DetectorAdditionalConfiguration{
+					Name: types.FeatureAdditionalConfiguration(part.Name), Status: types.FeatureStatusEnabled,
+				})
+			}
+		}
+		if missing {
+			write.Features = append(write.Features, feature)
+		}
+	}
+	if off == nil {
+		return Outcome{Status: Already, Summary: "every feature of the settings is on"}, nil, nil
+	}
+	return Outcome{Status: Differs, Summary: "off: " + strings.Join(off, ", ")}, write, nil
+}
+
+// switchedOn returns the names of the features and parts that are on.
+func switchedOn(features []types.DetectorFeatureConfigurationResult) map[string]bool {
+	on := map[string]bool{}
+	for _, f := range features {
+		on[string(f.Name)] = f.Status == types.FeatureStatusEnabled
+		for _, part := range f.AdditionalConfiguration {
+			// A part of a feature that is off sees nothing, whatever it says.
+			// EKS_RUNTIME_MONITORING has a part of the same name.
+			if f.Name != types.DetectorFeatureResultEksRuntimeMonitoring {
+				on[string(part.Name)] = on[string(f.Name)] && part.Status == types.FeatureStatusEnabled
+			}
+		}
+	}
+	return on
+}

@@ -1,0 +1,148 @@
+package controls
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"slices"
+	"sync"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/account"
+	"github.com/aws/aws-sdk-go-v2/service/account/types"
+
+	"baseline/internal/regions"
+	"baseline/settings"
+)
+
+// maxParallel is how many regions are worked on at a time.
+const maxParallel = 8
+
+// Runner runs a control over the regions of an account.
+type Runner struct {
+	Config   aws.Config // of [LoadConfig], of any region
+	Account  string     // that of the credentials, 12 digits
+	Settings settings.Organization
+	Regions  []string // default: those of the settings
+}
+
+// Check compares one setting with what it should be, in every region.
+func (r Runner) Check(ctx context.Context, id string) (Report, error) {
+	return r.run(ctx, id, Control.Check)
+}
+
+// Apply makes one setting so, in every region. A region that fails neither
+// stops nor hides the others. What the end of ctx leaves undone is reported as
+// failed: another run finishes it.
+func (r Runner) Apply(ctx context.Context, id string) (Report, error) {
+	return r.run(ctx, id, Control.Apply)
+}
+
+type action func(Control, context.Context) (Outcome, error)
+
+// run returns an error only if it did nothing at all.
+func (r Runner) run(ctx context.Context, id string, do action) (Report, error) {
+	o := r.Settings.WithDefaults()
+	row := slices.IndexFunc(settings.AccountSettings, func(s settings.AccountSetting) bool { return s.ID == id })
+	switch {
+	case row < 0:
+		return nil, fmt.Errorf("there is no account setting of that id, got %q", id)
+	case o.Account != "" && o.Account != r.Account:
+		return nil, fmt.Errorf("the settings are for account %s, got credentials of %s", o.Account, r.Account)
+	}
+
+	setting := settings.AccountSettings[row]
+	in := func(region string) Target {
+		return Target{Config: inRegion(r.Config, region), Region: region, Account: r.Account, Settings: o}
+	}
+	switch {
+	case setting.Off(o):
+		return Report{{Status: Skipped, Summary: "switched off in the settings"}}, nil
+	case !setting.PerRegion:
+		return Report{one(ctx, constructors[id], in(o.HomeRegion), do)}, nil
+	}
+
+	all := r.Regions
+	if all == nil {
+		all = o.Regions
+	}
+	enabled := enabledRegions(ctx, account.NewFromConfig(in(o.HomeRegion).Config))
+	report := make(Report, len(all))
+	slots := make(chan struct{}, maxParallel)
+	var working sync.WaitGroup
+	for i, region := range all {
+		slots <- struct{}{}
+		working.Go(func() {
+			defer func() { <-slots }()
+			report[i] = enabled.one(ctx, constructors[id], in(region), do)
+			report[i].Region = region
+		})
+	}
+	working.Wait()
+	return report, nil
+}
+
+// one runs a control in one region. A panic ends that region alone.
+func one(ctx context.Context, construct func(Target) Control, t Target, do action) (o Outcome) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			slog.Error("panic", "region", t.Region, "cause", cause, "stack", string(debug.Stack()))
+			o = Outcome{Status: Failed, Summary: fmt.Sprintf("a fault of this program: %v", cause), Fix: "report it with the log"}
+		}
+	}()
+	if ctx.Err() != nil {
+		return explain(ctx.Err()).outcome("not reached")
+	}
+	o, err := do(construct(t), ctx)
+	if err != nil {
+		return explain(err).outcome(o.Summary)
+	}
+	return o
+}
+
+type regionsClient interface {
+	ListRegions(context.Context, *account.ListRegionsInput, ...func(*account.Options)) (*account.ListRegionsOutput, error)
+}
+
+// enablement is what is known of the regions of an account: nothing when it
+// is nil.
+type enablement map[string]types.RegionOptStatus
+
+// enabledRegions asks which regions the account has enabled. Not to be told is
+// no reason to stop: a region that is not enabled refuses the credentials.
+func enabledRegions(ctx context.Context, client regionsClient) enablement {
+	known := enablement{}
+	pages := account.NewListRegionsPaginator(client, &account.ListRegionsInput{})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil
+		}
+		for _, region := range page.Regions {
+			known[aws.ToString(region.RegionName)] = region.RegionOptStatus
+		}
+	}
+	return known
+}
+
+func (e enablement) one(ctx context.Context, construct func(Target) Control, t Target, do action) Outcome {
+	if e != nil {
+		switch e[t.Region] {
+		case types.RegionOptStatusEnabled, types.RegionOptStatusEnabledByDefault:
+		case types.RegionOptStatusEnabling:
+			return Outcome{Status: Skipped, Summary: "the region is being enabled", Fix: "apply again when it is, in minutes or hours"}
+		default:
+			return Outcome{Status: Skipped, Summary: "the region is not enabled"}
+		}
+	}
+	var refused error
+	o := one(ctx, construct, t, func(c Control, ctx context.Context) (o Outcome, err error) {
+		o, refused = do(c, ctx)
+		return o, refused
+	})
+	if e == nil && isTokenRefused(refused) && slices.Contains(regions.OptIn(), t.Region) {
+		return Outcome{Status: Skipped, Summary: "the region is not enabled: it refuses the credentials"}
+	}
+	return o
+}
