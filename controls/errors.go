@@ -57,8 +57,9 @@ var (
 	expiredCodes    = []string{"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
 )
 
-// explain turns an error into what, why and what to do.
-func explain(err error) fault {
+// explain turns an error into what, why and what to do. ctx is that of the
+// whole run: a call has a time limit of its own.
+func explain(ctx context.Context, err error) fault {
 	var known fault
 	if errors.As(err, &known) {
 		return known
@@ -72,8 +73,7 @@ func explain(err error) fault {
 	var answer smithy.APIError
 	var attempts *retry.MaxAttemptsError
 	switch {
-	// Before the answer: a deadline may end the wait between two attempts.
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), errors.As(err, new(*aws.RequestCanceledError)):
+	case ctx.Err() != nil:
 		f.why, f.do = "the time was up", "apply again: what is done stays done"
 	case !errors.As(err, &answer):
 		// No answer at all: DNS, connection, TLS, time limit of the call.

@@ -91,12 +91,14 @@ func one(ctx context.Context, construct func(Target) Control, t Target, do actio
 			o = Outcome{Status: Failed, Summary: fmt.Sprintf("a fault of this program: %v", cause), Fix: "report it with the log"}
 		}
 	}()
-	if ctx.Err() != nil {
-		return explain(ctx.Err()).outcome("not reached")
+	if err := ctx.Err(); err != nil {
+		f := explain(ctx, err)
+		f.what = "not reached"
+		return f.outcome("")
 	}
 	o, err := do(construct(t), ctx)
 	if err != nil {
-		return explain(err).outcome(o.Summary)
+		return explain(ctx, err).outcome(o.Summary)
 	}
 	return o
 }

@@ -1,0 +1,87 @@
+package controls
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"syscall"
+	"testing"
+
+	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+)
+
+func TestExplain(t *testing.T) {
+	denied := func(message string) error { return &smithy.GenericAPIError{Code: "AccessDenied", Message: message} }
+	const explicit = "User: arn:aws:sts::314159265358:assumed-role/R/S is not authorized to perform: ec2:X with an explicit deny in "
+	const retry = "apply again; if it fails again, report it with this text"
+	for name, test := range map[string]struct {
+		err     error
+		why, do string
+	}{
+		"no policy allows it": {denied("no identity-based policy allows the ec2:X action"),
+			"not allowed: no identity-based policy allows the ec2:X action", "allow the role this action"},
+		"SCP denies": {denied(explicit + "a service control policy"),
+			"denied by a service control policy", "let the organization's management account exempt the role in that policy, or leave the setting to it and switch it off here"},
+		"SCP does not allow": {denied("because no service control policy allows the ec2:X action"),
+			"no service control policy allows it", "let the organization's management account exempt the role in that policy, or leave the setting to it and switch it off here"},
+		"RCP denies": {denied(explicit + "a resource control policy"),
+			"denied by a resource control policy", "let the organization's management account exempt the role in that policy"},
+		"boundary": {denied("because no permissions boundary allows the ec2:X action"),
+			"no permissions boundary allows it", "widen the permissions boundary of the role"},
+		"session policy": {denied(explicit + "a session policy"),
+			"denied by a session policy", "use credentials without that session policy"},
+		"endpoint policy": {denied(explicit + "a VPC endpoint policy"),
+			"denied by a VPC endpoint policy", "allow it in the policy of the VPC endpoint"},
+		"own deny": {denied(explicit + "an identity-based policy"),
+			"denied explicitly: " + explicit + "an identity-based policy", "take the deny out of that policy"},
+		"EC2 denies": {&smithy.GenericAPIError{Code: "UnauthorizedOperation", Message: "You are not authorized"},
+			"not allowed: You are not authorized", "allow the role this action"},
+		"wrong credentials": {code("InvalidClientTokenId"),
+			"the region refuses the credentials (InvalidClientTokenId)", "enable the region, or take it out of organization.Regions; in every region, look at the credentials"},
+		"expired": {code("ExpiredToken"),
+			"the credentials have expired", "sign in again, then apply again"},
+		"new account": {code("OptInRequired"),
+			"AWS has not finished setting up the account (OptInRequired)", "finish the sign-up, wait up to 24 hours, then apply again"},
+		"throttled": {code("ThrottlingException"),
+			"throttled", "apply again when less is going on in the account"},
+		"other answer": {code("InternalError"), "InternalError: said by the fake", retry},
+		"no answer": {&smithyhttp.RequestSendError{Err: &url.Error{Op: "Post", URL: "https://ec2.eu-west-1.amazonaws.com/", Err: syscall.ECONNRESET}},
+			`request send failed, Post "https://ec2.eu-west-1.amazonaws.com/": connection reset by peer`,
+			"see that this machine reaches the region, and https://health.aws.amazon.com, then apply again"},
+		"no answer in time": {&smithyhttp.RequestSendError{Err: context.DeadlineExceeded}, "request send failed, context deadline exceeded",
+			"see that this machine reaches the region, and https://health.aws.amazon.com, then apply again"},
+	} {
+		got := explain(t.Context(), &smithy.OperationError{ServiceID: "EC2", OperationName: "X", Err: test.err})
+		if want := (fault{"ec2:X", test.why, test.do}); got != want {
+			t.Errorf("%s: got\n%+v, want\n%+v", name, got, want)
+		}
+	}
+	ended, end := context.WithCancel(t.Context())
+	end()
+	throttled := &smithy.OperationError{ServiceID: "EC2", OperationName: "X", Err: code("Throttling")}
+	if got, want := explain(ended, throttled), (fault{"ec2:X", "the time was up", "apply again: what is done stays done"}); got != want {
+		t.Errorf("after the end: got %+v, want %+v", got, want)
+	}
+	if got := explain(t.Context(), fmt.Errorf("around: %w", fault{"a", "b", "c"})); got != (fault{"a", "b", "c"}) {
+		t.Errorf("a fault became %+v", got)
+	}
+	if got := explain(t.Context(), errors.New("other")).outcome(""); got.Summary != "other" || got.Fix == "" {
+		t.Errorf("another error became %+v", got)
+	}
+}
+
+func TestIAMActions(t *testing.T) {
+	for _, test := range []struct{ service, operation, want string }{
+		{"EC2", "DescribeVpcs", "[ec2:DescribeVpcs]"},
+		{"GuardDuty", "GetDetector", "[guardduty:GetDetector]"},
+		{"CloudControl", "ListResources", "[cloudformation:ListResources]"},
+		{"S3 Control", "GetPublicAccessBlock", "[s3:GetAccountPublicAccessBlock]"},
+		{"S3", "PutObject", "[s3:PutObject]"},
+	} {
+		if got := fmt.Sprint(iamActions(test.service, test.operation)); got != test.want {
+			t.Errorf("%s %s: got %s, want %s", test.service, test.operation, got, test.want)
+		}
+	}
+}
