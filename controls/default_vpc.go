@@ -85,15 +85,15 @@ func (c defaultVPC) settle(ctx context.Context, write bool) (Outcome, error) {
 	id := aws.ToString(vpc.VpcId)
 	v, err := c.take(ctx, *vpc)
 	if err != nil {
-		return unsure(id, err)
+		return unsure(ctx, id, err)
 	}
 	loose, err := c.looseGateway(ctx, v)
 	if err != nil {
-		return unsure(id, err)
+		return unsure(ctx, id, err)
 	}
 	uses, err := c.uses(ctx, v)
 	if err != nil {
-		return unsure(id, err)
+		return unsure(ctx, id, err)
 	}
 
 	var written string
@@ -132,11 +132,11 @@ func (c defaultVPC) settle(ctx context.Context, write bool) (Outcome, error) {
 
 // unsure is the outcome where not everything could be read. Not to be allowed
 // to look is a reason to keep a VPC, and nothing that another run mends.
-func unsure(id string, err error) (Outcome, error) {
+func unsure(ctx context.Context, id string, err error) (Outcome, error) {
 	if !isRefused(err) {
 		return Outcome{Summary: id + " is kept"}, err
 	}
-	f := explain(err)
+	f := explain(ctx, err)
 	return Outcome{
 		Status:  Kept,
 		Summary: fmt.Sprintf("%s is kept, because it is not known what uses it: %s: %s", id, f.what, f.why),
@@ -155,7 +155,7 @@ func (c defaultVPC) uses(ctx context.Context, v *inventory) (list []string, err 
 		ids, err := p.find(ctx, v)
 		switch {
 		case isRefused(err):
-			f := explain(err)
+			f := explain(ctx, err)
 			list = append(list, fmt.Sprintf("perhaps %s, %s: %s", p.what, f.what, f.why))
 		case err != nil && !p.isAbsent(c.region, err):
 			return nil, err

@@ -188,7 +188,7 @@ func (c defaultVPC) putBack(ctx context.Context, v *inventory, begun []step) Out
 			continue
 		}
 		if err := accepting(s.undo(ctx, nil), s.standing...); err != nil {
-			f := explain(err)
+			f := explain(ctx, err)
 			return Outcome{Summary: fmt.Sprintf("%s stays without %s, which could not be put back (%s: %s); the next run does it or deletes the VPC",
 				v.id(), s.thing, f.what, f.why)}
 		}
