@@ -766,7 +766,7 @@ func TestGatewaysOfOthersAreNotTouched(t *testing.T) {
 		for _, there := range []bool{true, false} {
 			t.Run(fmt.Sprintf("%s, VPC %t", name, there), func(t *testing.T) {
 				inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
-					w.recorded()
+					w.recorded("{}")
 					w.gateways[0].Attachments, w.subnets = nil, nil
 					status := Already
 					if there {
@@ -791,7 +791,7 @@ func TestGatewaysOfOthersAreNotTouched(t *testing.T) {
 // subnets are there.
 func TestDetachedGatewayOfAWholeVPCStaysDetached(t *testing.T) {
 	inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
-		w.recorded()
+		w.recorded("{}")
 		w.gateways[0].Attachments = nil
 		w.enis = []types.NetworkInterface{{NetworkInterfaceId: aws.String("eni-1")}}
 		report, err := r.Apply(t.Context(), "default-vpc")

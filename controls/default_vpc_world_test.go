@@ -396,10 +396,10 @@ var deleting = settings.Organization{
 	Account: testAccount, DefaultVPC: settings.DefaultVPC{Mode: settings.DeleteDefaultVPC},
 }
 
-// recorded puts an inventory of the VPC, as it is, in the bucket.
-func (w *world) recorded() {
+// recorded puts an inventory of the VPC in the bucket.
+func (w *world) recorded(text string) {
 	key := inventoryKey{*w.vpc.VpcId, "19990102T030405Z", "0123456789abcdef", *w.attached().InternetGatewayId}
-	w.objects["vpc-inventory/314159265358/eu-west-1/"+key.String()] = []byte("{}")
+	w.objects["vpc-inventory/314159265358/eu-west-1/"+key.String()] = []byte(text)
 }
 
 var defaultVPCCorner = corner{
@@ -418,15 +418,15 @@ var defaultVPCCorner = corner{
 			"right":  fresh(func() { w.vpc, w.subnets, w.gateways = nil, nil, nil }),
 			"unused": fresh(func() {}),
 			"half its subnets": fresh(func() {
-				w.recorded()
+				w.recorded("{}")
 				w.subnets = w.subnets[:1]
 			}),
 			"gateway detached": fresh(func() {
-				w.recorded()
+				w.recorded("{}")
 				w.subnets, w.attached().Attachments = nil, nil
 			}),
 			"gateway left": fresh(func() {
-				w.recorded()
+				w.recorded("{}")
 				w.vpc, w.subnets, w.attached().Attachments = nil, nil, nil
 			}),
 			"never had a gateway": fresh(func() { w.gateways = nil }),
