@@ -166,7 +166,18 @@ func TestPasswordPolicyNeverGetsWeaker(t *testing.T) {
 		"older":             {MinimumLength: 12, MaxAgeDays: 365, ReusePrevention: 1},
 		"below every floor": {MinimumLength: 1},
 	} {
-		if got := stricter(have, weak); !reflect.DeepEqual(got, asInput(have)) {
+		want := &iam.UpdateAccountPasswordPolicyInput{
+			AllowUsersToChangePassword: true,
+			HardExpiry:                 aws.Bool(true),
+			MaxPasswordAge:             aws.Int32(90),
+			MinimumPasswordLength:      aws.Int32(20),
+			PasswordReusePrevention:    aws.Int32(24),
+			RequireLowercaseCharacters: true,
+			RequireNumbers:             true,
+			RequireSymbols:             true,
+			RequireUppercaseCharacters: true,
+		}
+		if got := stricter(have, weak); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: got %+v, want what the account had", name, got)
 		}
 	}

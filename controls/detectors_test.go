@@ -22,6 +22,7 @@ type detector struct {
 	suspended bool
 	on        map[string]bool
 	parts     map[string]bool // of RUNTIME_MONITORING
+	eks       bool            // the former feature EKS_RUNTIME_MONITORING is there, with its part
 }
 
 func (d *detector) install(f *fakeAWS) {
@@ -53,6 +54,14 @@ func (d *detector) install(f *fakeAWS) {
 			}
 			out.Features = append(out.Features, feature)
 		}
+		if d.eks {
+			out.Features = append(out.Features, gdtypes.DetectorFeatureConfigurationResult{
+				Name: gdtypes.DetectorFeatureResultEksRuntimeMonitoring, Status: gdtypes.FeatureStatusEnabled,
+				AdditionalConfiguration: []gdtypes.DetectorAdditionalConfigurationResult{{
+					Name: gdtypes.FeatureAdditionalConfigurationEksAddonManagement, Status: gdtypes.FeatureStatusEnabled,
+				}},
+			})
+		}
 		return out, nil
 	})
 	answer(f, func(_ string, in *guardduty.UpdateDetectorInput) (*guardduty.UpdateDetectorOutput, error) {
@@ -75,7 +84,7 @@ func (d *detector) install(f *fakeAWS) {
 var guardDutyCorner = corner{
 	id: "guardduty",
 	settings: settings.Organization{GuardDuty: settings.GuardDuty{
-		Features: []string{"S3_DATA_EVENTS", "RUNTIME_MONITORING", "EC2_AGENT_MANAGEMENT"},
+		Features: []string{"S3_DATA_EVENTS", "RUNTIME_MONITORING", "EKS_ADDON_MANAGEMENT"},
 	}},
 	build: func(f *fakeAWS) map[string]func() {
 		d := new(detector)
@@ -84,7 +93,8 @@ var guardDutyCorner = corner{
 			return func() {
 				d.suspended = suspended
 				d.on = map[string]bool{"S3_DATA_EVENTS": s3, "RUNTIME_MONITORING": runtime, "RDS_LOGIN_EVENTS": true}
-				d.parts = map[string]bool{"EC2_AGENT_MANAGEMENT": agent}
+				d.parts = map[string]bool{"EKS_ADDON_MANAGEMENT": agent}
+				d.eks = false
 			}
 		}
 		return map[string]func(){
@@ -95,6 +105,10 @@ var guardDutyCorner = corner{
 			"a part is off":     with(false, true, true, false),
 			"off with its part": with(false, true, false, true),
 			"never said":        func() { d.on, d.parts = map[string]bool{}, map[string]bool{} },
+			"the former EKS feature": func() {
+				d.on, d.parts = map[string]bool{"S3_DATA_EVENTS": true, "RUNTIME_MONITORING": true}, map[string]bool{}
+				d.eks = true
+			},
 		}
 	},
 }

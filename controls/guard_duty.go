@@ -84,7 +84,7 @@ func (c guardDuty) compare(ctx context.Context) (Outcome, *guardduty.UpdateDetec
 			off = append(off, plan.Name)
 		}
 		for _, part := range c.want {
-			if part.PartOf == plan.Name && !on[part.Name] {
+			if part.PartOf == plan.Name && !on[plan.Name+" "+part.Name] {
 				missing, off = true, append(off, part.Name)
 				feature.AdditionalConfiguration = append(feature.AdditionalConfiguration, types.DetectorAdditionalConfiguration{
 					Name: types.FeatureAdditionalConfiguration(part.Name), Status: types.FeatureStatusEnabled,
@@ -101,17 +101,14 @@ func (c guardDuty) compare(ctx context.Context) (Outcome, *guardduty.UpdateDetec
 	return Outcome{Status: Differs, Summary: "off: " + strings.Join(off, ", ")}, write, nil
 }
 
-// switchedOn returns the names of the features and parts that are on.
+// switchedOn has the names of the features that are on, and of their parts
+// behind them: two features have a part of the same name.
 func switchedOn(features []types.DetectorFeatureConfigurationResult) map[string]bool {
 	on := map[string]bool{}
 	for _, f := range features {
 		on[string(f.Name)] = f.Status == types.FeatureStatusEnabled
 		for _, part := range f.AdditionalConfiguration {
-			// A part of a feature that is off sees nothing, whatever it says.
-			// EKS_RUNTIME_MONITORING has a part of the same name.
-			if f.Name != types.DetectorFeatureResultEksRuntimeMonitoring {
-				on[string(part.Name)] = on[string(f.Name)] && part.Status == types.FeatureStatusEnabled
-			}
+			on[string(f.Name)+" "+string(part.Name)] = part.Status == types.FeatureStatusEnabled
 		}
 	}
 	return on

@@ -34,7 +34,8 @@ func (r Runner) Check(ctx context.Context, id string) (Report, error) {
 
 // Apply makes one setting so, in every region. A region that fails neither
 // stops nor hides the others. What the end of ctx leaves undone is reported as
-// failed: another run finishes it.
+// failed, and another run finishes it: let ctx end some seconds before the
+// caller has to answer.
 func (r Runner) Apply(ctx context.Context, id string) (Report, error) {
 	return r.run(ctx, id, Control.Apply)
 }

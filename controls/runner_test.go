@@ -128,13 +128,13 @@ func TestRunnerSkipsRegionsThatAreNotEnabled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := new(fakeAWS)
 		r := everywhere(f)
-		r.Regions = []string{"us-east-1", "eu-west-1", "af-south-1", "ap-east-1", "me-south-1"}
+		r.Regions = []string{"us-east-1", "eu-west-1", "af-south-1", "ap-east-1", "me-south-1", "mx-central-1"}
 		answer(f, func(_ string, in *account.ListRegionsInput) (*account.ListRegionsOutput, error) {
 			return listRegions(in, func(region string) types.RegionOptStatus {
 				switch region {
 				case "us-east-1":
 					return types.RegionOptStatusEnabledByDefault
-				case "eu-west-1":
+				case "eu-west-1", "mx-central-1":
 					return types.RegionOptStatusEnabled
 				case "af-south-1":
 					return types.RegionOptStatusEnabling
@@ -154,6 +154,7 @@ func TestRunnerSkipsRegionsThatAreNotEnabled(t *testing.T) {
 			{"af-south-1", Skipped, "the region is being enabled", "apply again when it is, in minutes or hours"},
 			{"ap-east-1", Skipped, "the region is not enabled", ""},
 			{"me-south-1", Skipped, "the region is not enabled", ""},
+			{"mx-central-1", Changed, "new instances now use IMDSv2 alone", ""},
 		} {
 			if report[i] != want {
 				t.Errorf("got %+v, want %+v", report[i], want)
@@ -193,6 +194,17 @@ func TestRunnerWithoutKnowingTheRegions(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestRunnerTakesNoEnabledRegionForAnother(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := new(fakeAWS)
+		r := everywhere(f)
+		r.Regions = []string{"af-south-1"}
+		f.fail = times(1, "GetInstanceMetadataDefaults", code("AuthFailure"))
+		report, err := r.Apply(t.Context(), "imds-v2")
+		want(t, report, err, Failed, "refuses the credentials")
+	})
 }
 
 func TestRunnerFinishesTheOtherRegions(t *testing.T) {

@@ -123,7 +123,7 @@ func (c securityHub) readyStandard(ctx context.Context, wait time.Duration) (arn
 			return "", err
 		case standard.StandardsControlsUpdatable == types.StandardsControlsUpdatableReadyForUpdates:
 			return aws.ToString(standard.StandardsArn), nil
-		case !time.Now().Add(readyEvery).Before(deadline):
+		case !time.Now().Before(deadline):
 			return "", fault{"AWS Foundational Security Best Practices", fmt.Sprintf("takes no updates yet, its status is %s", standard.StandardsStatus),
 				"apply again in some minutes"}
 		}
@@ -155,7 +155,9 @@ func (c securityHub) standard(ctx context.Context) (*types.StandardsSubscription
 // the ids of others: to update one of those fails.
 func (c securityHub) available(ctx context.Context, standard string) (here []settings.DisabledControl, elsewhere []string, err error) {
 	var ids []string
-	pages := securityhub.NewListSecurityControlDefinitionsPaginator(c.client, &securityhub.ListSecurityControlDefinitionsInput{StandardsArn: &standard})
+	pages := securityhub.NewListSecurityControlDefinitionsPaginator(c.client, &securityhub.ListSecurityControlDefinitionsInput{
+		StandardsArn: &standard, MaxResults: aws.Int32(100),
+	})
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {

@@ -186,6 +186,7 @@ func TestValidateRefuses(t *testing.T) {
 		{organization{Findings: settings.Findings{ControlSeverity: "INFORMATIONAL"}}, `Findings.ControlSeverity: must be LOW, MEDIUM, HIGH or CRITICAL, got "INFORMATIONAL"`},
 		{organization{Findings: settings.Findings{Products: []string{""}}}, `Findings.Products[0]: must not be empty, got ""`},
 		{organization{Findings: settings.Findings{Products: []string{x(65)}}}, `Findings.Products[0]: must have at most 64 characters, got 65`},
+		{organization{Findings: settings.Findings{Products: []string{"Security Hub CSPM"}}}, `Findings.Products[0]: must not be Security Hub, whose findings Controls is for, got "Security Hub CSPM"`},
 		{organization{Findings: settings.Findings{Products: []string{"GuardDuty", "Guardduty"}}}, `Findings.Products[1]: must not be repeated, got "Guardduty"`},
 		{organization{Findings: settings.Findings{Products: strings.Split("a b c d e f g h i j k", " ")}}, `Findings.Products: must have at most 10 entries, got 11`},
 
@@ -207,6 +208,7 @@ func TestValidateRefuses(t *testing.T) {
 		{organization{DefaultVPC: settings.DefaultVPC{Mode: settings.DeleteDefaultVPC}}, `DefaultVPC.Mode: must not be "delete" unless Account is given, got "delete"`},
 
 		{organization{GuardDuty: settings.GuardDuty{Features: []string{"EKS_RUNTIME_MONITORING"}}}, `GuardDuty.Features[0]: must be a feature of GuardDuty, the nearest is "RUNTIME_MONITORING", got "EKS_RUNTIME_MONITORING"`},
+		{organization{GuardDuty: settings.GuardDuty{Features: []string{"EC2_AGENT_MANAGEMENT"}}}, `GuardDuty.Features[0]: must come with RUNTIME_MONITORING, which it is a part of, got "EC2_AGENT_MANAGEMENT"`},
 		{organization{GuardDuty: settings.GuardDuty{Features: []string{"S3_DATA_EVENTS", "S3_DATA_EVENTS"}}}, `GuardDuty.Features[1]: must not be repeated, got "S3_DATA_EVENTS"`},
 
 		{organization{Config: settings.Config{Regions: []string{"us-east-9"}}}, `Config.Regions[0]: must be a commercial region of AWS, the nearest is "us-east-1", got "us-east-9"`},

@@ -2,7 +2,10 @@
 // which of them. It is plain data: add a region by adding a row.
 package regions
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // all are the commercial regions. The first 17 are enabled in every account,
 // the others by opting in.
@@ -54,7 +57,7 @@ type Thing string
 // Things that some regions lack.
 const (
 	BudgetType            Thing = "AWS::Budgets::Budget"
-	AnomalyTypes          Thing = "AWS::CE::AnomalyMonitor and AnomalySubscription"
+	AnomalyTypes          Thing = "AWS::CE::AnomalyMonitor AWS::CE::AnomalySubscription"
 	FindingAggregatorType Thing = "AWS::SecurityHub::FindingAggregator"
 	SnapshotBlockType     Thing = "AWS::EC2::SnapshotBlockPublicAccess"
 	ConfigGlobalIAMTypes  Thing = "recording of AWS::IAM types by AWS Config"
@@ -133,6 +136,13 @@ func Has(region string, thing Thing) bool {
 		}
 	}
 	return true
+}
+
+// Everywhere reports whether no region is known to lack the CloudFormation type.
+func Everywhere(cfnType string) bool {
+	return !slices.ContainsFunc(lacks, func(l lack) bool {
+		return slices.Contains(strings.Fields(string(l.thing)), cfnType)
+	})
 }
 
 // Known reports whether id is a commercial region.
