@@ -169,27 +169,26 @@ func (c defaultVPC) uses(ctx context.Context, v *inventory) (list []string, err 
 // looseGateway returns the id of the internet gateway that an unfinished
 // deletion has detached from the VPC, or nothing. That is the one that an
 // inventory names, if it is attached to nothing, and neither is another to the
-// VPC; and the default subnets, which go before it, are gone too. Where it
-// differs, somebody else has had a reason.
+// VPC; and no subnet of that inventory is left, because they go before it.
+// Where it differs, somebody else has had a reason.
 func (c defaultVPC) looseGateway(ctx context.Context, v *inventory) (string, error) {
-	defaults := len(v.Subnets) - len(v.ownSubnets())
-	if v.gateway() != "" || defaults > 0 {
+	if v.gateway() != "" {
 		return "", nil
 	}
-	of, err := c.inventories.of(ctx, v.id())
+	keys, err := c.inventories.of(ctx, v.id())
 	if err != nil {
 		return "", err
 	}
-	return c.detached(ctx, of)
+	was, err := c.inventories.withGateway(ctx, keys)
+	if err != nil || was == nil || v.names(was.subnetIDs(), nil) {
+		return "", err
+	}
+	return c.detached(ctx, was.gateway())
 }
 
-// detached returns the internet gateway of the inventories that is attached
-// to nothing, or nothing.
-func (c defaultVPC) detached(ctx context.Context, of []inventoryKey) (string, error) {
-	id := lastGateway(of)
-	if id == "" {
-		return "", nil
-	}
+// detached returns the id of an internet gateway if it exists, attached to
+// nothing.
+func (c defaultVPC) detached(ctx context.Context, id string) (string, error) {
 	got, err := every(ctx, ec2.NewDescribeInternetGatewaysPaginator(c.ec2,
 		&ec2.DescribeInternetGatewaysInput{Filters: filter("internet-gateway-id", id)}),
 		func(o *ec2.DescribeInternetGatewaysOutput) []types.InternetGateway { return o.InternetGateways })
@@ -222,11 +221,15 @@ func (c defaultVPC) finish(ctx context.Context, write bool) (Outcome, error) {
 	if !c.delete {
 		return none, nil
 	}
-	of, err := c.inventories.newest(ctx)
-	if err != nil || of == nil {
+	keys, err := c.inventories.newest(ctx)
+	if err != nil {
 		return none, err
 	}
-	gateway, err := c.detached(ctx, of)
+	was, err := c.inventories.withGateway(ctx, keys)
+	if err != nil || was == nil {
+		return none, err
+	}
+	gateway, err := c.detached(ctx, was.gateway())
 	if err != nil || gateway == "" {
 		return none, err
 	}

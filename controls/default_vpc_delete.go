@@ -173,31 +173,36 @@ func (c defaultVPC) stillUnused(ctx context.Context, v *inventory, s step) error
 	return err
 }
 
-// putBack undoes the steps that were begun, the gateway first, and says so. It
-// makes no subnet while the gateway is missing, so that the next run knows that
-// the gateway is.
+// putBack undoes the steps that were begun, the gateway first, and says what it
+// did. The next run knows what it could not do.
 func (c defaultVPC) putBack(ctx context.Context, v *inventory, begun []step) Outcome {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), undoTime)
 	defer cancel()
 	if vpc, err := c.defaultVpc(ctx); err == nil && (vpc == nil || aws.ToString(vpc.VpcId) != v.id()) {
 		return Outcome{Summary: v.id() + " is gone"}
 	}
-	var back []string
-	for _, s := range slices.Backward(begun) {
-		if s.undo == nil || slices.Contains(back, s.thing) {
-			continue
+	var back, missing []string
+	for _, gateway := range []bool{true, false} {
+		for _, s := range begun {
+			if s.undo == nil || s.empty != gateway || slices.Contains(back, s.thing) {
+				continue
+			}
+			if err := accepting(s.undo(ctx, nil), s.standing...); err != nil {
+				f := explain(ctx, err)
+				missing = append(missing, fmt.Sprintf("%s, which could not be put back (%s: %s)", s.thing, f.what, f.why))
+				continue
+			}
+			back = append(back, s.thing)
 		}
-		if err := accepting(s.undo(ctx, nil), s.standing...); err != nil {
-			f := explain(ctx, err)
-			return Outcome{Summary: fmt.Sprintf("%s stays without %s, which could not be put back (%s: %s); the next run does it or deletes the VPC",
-				v.id(), s.thing, f.what, f.why)}
-		}
-		back = append(back, s.thing)
 	}
-	if back == nil {
-		return Outcome{Summary: v.id() + " is kept"}
+	summary := v.id() + " is kept"
+	if missing != nil {
+		summary += " without " + strings.Join(missing, ", without ")
 	}
-	return Outcome{Summary: v.id() + " is kept, and has again " + strings.Join(back, ", ")}
+	if back != nil {
+		summary += ", and has again " + strings.Join(back, ", ")
+	}
+	return Outcome{Summary: summary}
 }
 
 func (c defaultVPC) attach(ctx context.Context, v *inventory, gateway string, dry *bool) error {

@@ -18,9 +18,8 @@ import (
 // hand, only tags and attributes are put back. What the settings say of default
 // VPCs is of no matter to it.
 //
-// Beside what Check needs, it calls s3:GetObject and ec2:CreateDefaultVpc,
-// CreateTags, ModifyVpcAttribute, ModifySubnetAttribute and
-// AssociateDhcpOptions.
+// Beside what Check needs, it calls ec2:CreateDefaultVpc, CreateTags,
+// ModifyVpcAttribute, ModifySubnetAttribute and AssociateDhcpOptions.
 // https://docs.aws.amazon.com/vpc/latest/userguide/work-with-default-vpc.html
 func (r Runner) RestoreDefaultVPC(ctx context.Context) (Report, error) {
 	r.Settings.DefaultVPC.Mode = ""
@@ -108,7 +107,7 @@ const (
 // takeWhole describes a VPC, and waits between tries while parts are missing.
 func (c defaultVPC) takeWhole(ctx context.Context, vpc types.Vpc, tries int) (v *inventory, err error) {
 	for try := 1; ; try++ {
-		if v, err = c.take(ctx, vpc); err != nil || len(v.parts()) >= wholeParts || try == tries {
+		if v, err = c.take(ctx, vpc); err != nil || v.whole() || try == tries {
 			return v, err
 		}
 		select {
@@ -119,8 +118,10 @@ func (c defaultVPC) takeWhole(ctx context.Context, vpc types.Vpc, tries int) (v 
 	}
 }
 
-// wholeParts are the VPC, its table, ACL, group, gateway and a subnet at least.
-const wholeParts = 6
+// whole reports whether a VPC has one at least of all that AWS puts in it.
+func (v *inventory) whole() bool {
+	return len(v.Subnets) > 0 && v.gateway() != "" && len(v.RouteTables) > 0 && len(v.NetworkACLs) > 0 && len(v.SecurityGroups) > 0
+}
 
 // alike puts back attributes, DHCP options and tags where they differ, and says
 // what it did.

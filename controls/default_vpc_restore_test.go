@@ -110,8 +110,13 @@ func TestRestoreDefaultVPCDoesNothing(t *testing.T) {
 	}{
 		"without inventory": {func(w *world) { w.vpc = nil }, Kept, "there is no inventory"},
 		"without bucket":    {func(w *world) { w.vpc, w.noBucket = nil, true }, Kept, "there is no inventory"},
-		"never deleted":     {func(w *world) { w.recorded(`{"VPC": {"VpcId": "vpc-1"}}`) }, Already, "vpc-1 is there"},
-		"not readable":      {func(w *world) { w.recorded("<html>") }, Failed, "eu-west-1/vpc-1/19990102T030405Z.0123456789abcdef.igw-1.json is no inventory"},
+		"never deleted":     {func(w *world) { w.recorded() }, Already, "vpc-1 is there"},
+		"not readable": {func(w *world) {
+			w.recorded()
+			for key := range w.objects {
+				w.objects[key] = []byte("<html>")
+			}
+		}, Failed, "eu-west-1/vpc-1/19990102T030405Z.0123456789abcdef.json is no inventory"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {

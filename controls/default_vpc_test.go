@@ -722,7 +722,7 @@ func TestDefaultVPCThatCannotBePutBack(t *testing.T) {
 			return nil
 		}
 		report, err := r.Apply(t.Context(), "default-vpc")
-		want(t, report, err, Failed, "vpc-1 stays without the internet gateway igw-1, which could not be put back (ec2:AttachInternetGateway: InternalError")
+		want(t, report, err, Failed, "vpc-1 is kept without the internet gateway igw-1, which could not be put back (ec2:AttachInternetGateway: InternalError")
 
 		// Whatever the mode says by then, the VPC that stays has its gateway again.
 		f.fail = nil
@@ -766,7 +766,7 @@ func TestGatewaysOfOthersAreNotTouched(t *testing.T) {
 		for _, there := range []bool{true, false} {
 			t.Run(fmt.Sprintf("%s, VPC %t", name, there), func(t *testing.T) {
 				inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
-					w.recorded("{}")
+					w.recorded()
 					w.gateways[0].Attachments, w.subnets = nil, nil
 					status := Already
 					if there {
@@ -787,12 +787,11 @@ func TestGatewaysOfOthersAreNotTouched(t *testing.T) {
 	}
 }
 
-// Somebody has detached the gateway, and no deletion was begun: the default
-// subnets are there.
+// Somebody has detached the gateway, and no deletion has: a subnet is there.
 func TestDetachedGatewayOfAWholeVPCStaysDetached(t *testing.T) {
 	inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
-		w.recorded("{}")
-		w.gateways[0].Attachments = nil
+		w.recorded()
+		w.gateways[0].Attachments, w.subnets = nil, w.subnets[2:]
 		w.enis = []types.NetworkInterface{{NetworkInterfaceId: aws.String("eni-1")}}
 		report, err := r.Apply(t.Context(), "default-vpc")
 		want(t, report, err, Kept)

@@ -2,6 +2,7 @@ package controls
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -46,12 +47,13 @@ type world struct {
 
 	noBucket bool
 	objects  map[string][]byte
-	made     int // default VPCs, so that ids differ
+	made     int            // default VPCs, so that ids differ
+	zones    map[string]int // subnets made in each, likewise
 }
 
 // newWorld has what AWS puts in a region.
 func newWorld() *world {
-	w := &world{objects: map[string][]byte{}}
+	w := &world{objects: map[string][]byte{}, zones: map[string]int{}}
 	w.makeVPC()
 	return w
 }
@@ -103,8 +105,9 @@ func (w *world) makeVPC() {
 }
 
 func (w *world) makeSubnet(zone string) *types.Subnet {
+	w.zones[zone]++
 	w.subnets = append(w.subnets, types.Subnet{
-		SubnetId: aws.String(fmt.Sprintf("subnet-%s%d", zone, w.made)), AvailabilityZone: &zone, VpcId: w.vpc.VpcId,
+		SubnetId: aws.String(fmt.Sprintf("subnet-%s%d", zone, w.zones[zone])), AvailabilityZone: &zone, VpcId: w.vpc.VpcId,
 		SubnetArn:    aws.String("arn:aws:ec2:eu-west-1:314159265358:subnet/subnet-" + zone),
 		DefaultForAz: aws.Bool(true), MapPublicIpOnLaunch: aws.Bool(true), AvailableIpAddressCount: aws.Int32(4091),
 		CidrBlock: aws.String("172.31.0.0/20"),
@@ -396,10 +399,13 @@ var deleting = settings.Organization{
 	Account: testAccount, DefaultVPC: settings.DefaultVPC{Mode: settings.DeleteDefaultVPC},
 }
 
-// recorded puts an inventory of the VPC in the bucket.
-func (w *world) recorded(text string) {
-	key := inventoryKey{*w.vpc.VpcId, "19990102T030405Z", "0123456789abcdef", *w.attached().InternetGatewayId}
-	w.objects["vpc-inventory/314159265358/eu-west-1/"+key.String()] = []byte(text)
+// recorded puts an inventory of the VPC, as it is, in the bucket.
+func (w *world) recorded() {
+	text, err := json.Marshal(inventory{VPC: *w.vpc, Subnets: w.subnets, InternetGateways: w.gateways})
+	if err != nil {
+		panic(err)
+	}
+	w.objects["vpc-inventory/314159265358/eu-west-1/vpc-1/19990102T030405Z.0123456789abcdef.json"] = text
 }
 
 var defaultVPCCorner = corner{
@@ -418,15 +424,15 @@ var defaultVPCCorner = corner{
 			"right":  fresh(func() { w.vpc, w.subnets, w.gateways = nil, nil, nil }),
 			"unused": fresh(func() {}),
 			"half its subnets": fresh(func() {
-				w.recorded("{}")
+				w.recorded()
 				w.subnets = w.subnets[:1]
 			}),
 			"gateway detached": fresh(func() {
-				w.recorded("{}")
+				w.recorded()
 				w.subnets, w.attached().Attachments = nil, nil
 			}),
 			"gateway left": fresh(func() {
-				w.recorded("{}")
+				w.recorded()
 				w.vpc, w.subnets, w.attached().Attachments = nil, nil, nil
 			}),
 			"never had a gateway": fresh(func() { w.gateways = nil }),

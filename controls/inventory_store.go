@@ -2,12 +2,12 @@ package controls
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -28,7 +28,7 @@ type inventoryStore struct {
 type inventoryClient interface {
 	s3.ListObjectsV2APIClient
 	PutObject(context.Context, *s3.PutObjectInput, ...func(*s3.Options)) (*s3.PutObjectOutput, error)
-	GetObject(context.Context, *s3.GetObjectInput, ...func(*s3.Options)) (*s3.GetObjectOutput, error) // only to restore
+	GetObject(context.Context, *s3.GetObjectInput, ...func(*s3.Options)) (*s3.GetObjectOutput, error)
 }
 
 func newInventoryStore(t Target) inventoryStore {
@@ -41,41 +41,12 @@ func newInventoryStore(t Target) inventoryStore {
 }
 
 // inventoryKey is the key of an object, without the prefix of the region:
-//
-//	vpc-0abc/20061102T150405Z.1f2e3d4c5b6a7988.igw-0abc.json
-//
-// It has what a run must know of former ones, so that only to restore takes
-// reading the objects.
-type inventoryKey struct{ vpc, time, hash, gateway string }
+// vpc-0abc/20060102T150405Z.1f2e3d4c5b6a7988.json
+type inventoryKey struct{ vpc, time, hash string }
 
-const noGateway = "none"
+func (k inventoryKey) String() string { return fmt.Sprintf("%s/%s.%s.json", k.vpc, k.time, k.hash) }
 
-func (k inventoryKey) String() string {
-	return k.vpc + "/" + strings.Join([]string{k.time, k.hash, cmp.Or(k.gateway, noGateway), "json"}, ".")
-}
-
-func parseInventoryKey(key string) (k inventoryKey, ok bool) {
-	vpc, name, _ := strings.Cut(key, "/")
-	parts := strings.Split(name, ".")
-	if len(parts) != 4 || parts[3] != "json" {
-		return inventoryKey{}, false
-	}
-	k = inventoryKey{vpc, parts[0], parts[1], parts[2]}
-	if k.gateway == noGateway {
-		k.gateway = ""
-	}
-	return k, true
-}
-
-// lastGateway is the newest gateway that the keys name, or empty.
-func lastGateway(of []inventoryKey) string {
-	for _, k := range slices.Backward(of) {
-		if k.gateway != "" {
-			return k.gateway
-		}
-	}
-	return ""
-}
+var inventoryKeyForm = regexp.MustCompile(`^(vpc-[0-9a-z]+)/(\d{8}T\d{6}Z)\.([0-9a-f]{16})\.json$`)
 
 // of returns the keys of a VPC's inventories, from the oldest; of every VPC
 // for an empty id.
@@ -91,8 +62,8 @@ func (s inventoryStore) of(ctx context.Context, vpc string) (keys []inventoryKey
 		return nil, nil // so nothing was ever deleted; to write tells of it
 	}
 	for _, o := range objects {
-		if k, ok := parseInventoryKey(strings.TrimPrefix(aws.ToString(o.Key), s.prefix)); ok {
-			keys = append(keys, k)
+		if m := inventoryKeyForm.FindStringSubmatch(strings.TrimPrefix(aws.ToString(o.Key), s.prefix)); m != nil {
+			keys = append(keys, inventoryKey{m[1], m[2], m[3]})
 		}
 	}
 	slices.SortStableFunc(keys, func(a, b inventoryKey) int { return strings.Compare(a.time, b.time) })
@@ -134,7 +105,7 @@ func (s inventoryStore) save(ctx context.Context, v *inventory) (address string,
 	if err != nil {
 		return "", err
 	}
-	key := inventoryKey{v.id(), now.Time.Format("20060102T150405Z"), hash, v.gateway()}
+	key := inventoryKey{v.id(), now.Time.Format("20060102T150405Z"), hash}
 	_, err = s.client.PutObject(ctx, &s3.PutObjectInput{
 		Bucket:               &s.bucket,
 		Key:                  aws.String(s.prefix + key.String()),
@@ -160,6 +131,17 @@ func (v *inventory) hash() (string, error) {
 	text, err := json.Marshal(state)
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:8]), err
+}
+
+// withGateway returns the newest of the inventories that has an internet
+// gateway; nil where none has.
+func (s inventoryStore) withGateway(ctx context.Context, keys []inventoryKey) (*inventory, error) {
+	for _, k := range slices.Backward(keys) {
+		if v, err := s.load(ctx, k); err != nil || v.gateway() != "" {
+			return v, err
+		}
+	}
+	return nil, nil
 }
 
 // load reads an inventory.

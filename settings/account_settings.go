@@ -136,6 +136,7 @@ var AccountSettings = []AccountSetting{
 			on("arn:${AWS::Partition}:codebuild:*:${AWS::AccountId}:project/*", "codebuild:BatchGetProjects"),
 			on("arn:${AWS::Partition}:eks:*:${AWS::AccountId}:cluster/*", "eks:DescribeCluster"),
 			on(inventoryBucket, "s3:ListBucket"),
+			on(inventoryBucket+"/vpc-inventory/*", "s3:GetObject"),
 		),
 		Apply: slices.Concat(
 			on(inventoryBucket+"/vpc-inventory/*", "s3:PutObject"),
