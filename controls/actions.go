@@ -19,6 +19,11 @@ func iamActions(service, operation string) []string {
 var prefixes = map[string]string{
 	"S3 Control":   "s3",
 	"CloudControl": "cloudformation",
+
+	"Auto Scaling":               "autoscaling",
+	"Database Migration Service": "dms",
+	"Directory Service":          "ds",
+	"Route 53":                   "route53",
 }
 
 // unlikeTheirCalls has the calls whose IAM actions are not named like them.
@@ -26,6 +31,8 @@ var unlikeTheirCalls = map[string][]string{
 	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_s3.html
 	"S3 Control.GetPublicAccessBlock": {"s3:GetAccountPublicAccessBlock"},
 	"S3 Control.PutPublicAccessBlock": {"s3:PutAccountPublicAccessBlock"},
+	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+	"S3.ListObjectsV2": {"s3:ListBucket"},
 	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_securityhub.html
 	"SecurityHub.BatchGetStandardsControlAssociations":    {"securityhub:BatchGetStandardsControlAssociations", "securityhub:DescribeStandardsControls"},
 	"SecurityHub.BatchUpdateStandardsControlAssociations": {"securityhub:BatchUpdateStandardsControlAssociations", "securityhub:UpdateStandardsControl"},

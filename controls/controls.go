@@ -44,6 +44,7 @@ var constructors = map[string]func(Target) Control{
 	"ssm-sharing-block":      newSSMSharingBlock,
 	"guardduty":              newGuardDuty,
 	"security-hub":           newSecurityHub,
+	"default-vpc":            newDefaultVPC,
 }
 
 // Status is what became of a setting in a region.

@@ -1,6 +1,9 @@
 package settings
 
-import "regexp"
+import (
+	"regexp"
+	"slices"
+)
 
 // AccountSetting is a control that CloudFormation has no type for: a Lambda
 // function sets it.
@@ -33,8 +36,15 @@ const (
 	anyKey      = "arn:${AWS::Partition}:kms:*:${AWS::AccountId}:key/*"
 	ssmSharing  = "arn:${AWS::Partition}:ssm:*:${AWS::AccountId}:servicesetting/ssm/documents/console/public-sharing-permission"
 	anyDetector = "arn:${AWS::Partition}:guardduty:*:${AWS::AccountId}:detector/*"
+	anyVPC      = "arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:vpc/*"
+	anySubnet   = "arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:subnet/*"
+	anyGateway  = "arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:internet-gateway/*"
 	anyHub      = "arn:${AWS::Partition}:securityhub:*:${AWS::AccountId}:hub/default"
 )
+
+// inventoryBucket is the bucket of AWS Config and inventories. It is in the home
+// region, and so is the function.
+const inventoryBucket = "arn:${AWS::Partition}:s3:::baseline-config-${AWS::AccountId}-${AWS::Region}"
 
 // AccountSettings are in the order in which they are applied: the role of AWS
 // Config first, because its recorder needs it.
@@ -100,6 +110,46 @@ var AccountSettings = []AccountSetting{
 		Apply: append(on("*", "securityhub:BatchUpdateStandardsControlAssociations"),
 			on(anyHub, "securityhub:UpdateStandardsControl")...),
 		Off: func(o Organization) bool { return o.SecurityHub.Off },
+	},
+	{
+		ID: "default-vpc", PerRegion: true,
+		Check: slices.Concat(
+			on("*",
+				"ec2:DescribeVpcs", "ec2:DescribeSubnets", "ec2:DescribeInternetGateways", "ec2:DescribeRouteTables",
+				"ec2:DescribeNetworkAcls", "ec2:DescribeSecurityGroups", "ec2:DescribeDhcpOptions",
+				"ec2:DescribeNetworkInterfaces", "ec2:DescribeVpcEndpoints", "ec2:DescribeNatGateways",
+				"ec2:DescribeVpnGateways", "ec2:DescribeClientVpnEndpoints", "ec2:DescribeVpcPeeringConnections",
+				"ec2:DescribeTransitGatewayVpcAttachments", "ec2:DescribeEgressOnlyInternetGateways",
+				"ec2:DescribeCarrierGateways", "ec2:DescribeLocalGatewayRouteTableVpcAssociations",
+				"ec2:DescribeFlowLogs", "ec2:GetSubnetCidrReservations", "ec2:DescribeSecurityGroupVpcAssociations",
+				"ec2:DescribeLaunchTemplateVersions", "ram:ListResources",
+				"route53:ListHostedZonesByVPC", "route53resolver:ListResolverRuleAssociations",
+				"route53resolver:ListResolverQueryLogConfigAssociations", "route53resolver:ListFirewallRuleGroupAssociations",
+				"autoscaling:DescribeAutoScalingGroups", "redshift:DescribeClusterSubnetGroups",
+				"dms:DescribeReplicationSubnetGroups", "lambda:ListFunctions", "batch:DescribeComputeEnvironments",
+				"codebuild:ListProjects", "eks:ListClusters", "ds:DescribeDirectories",
+			),
+			on(anyVPC, "ec2:DescribeVpcAttribute"),
+			on("arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:security-group/*", "ec2:DescribeSecurityGroupReferences"),
+			on("arn:${AWS::Partition}:rds:*:${AWS::AccountId}:subgrp:*", "rds:DescribeDBSubnetGroups"),
+			on("arn:${AWS::Partition}:elasticache:*:${AWS::AccountId}:subnetgroup:*", "elasticache:DescribeCacheSubnetGroups"),
+			on("arn:${AWS::Partition}:codebuild:*:${AWS::AccountId}:project/*", "codebuild:BatchGetProjects"),
+			on("arn:${AWS::Partition}:eks:*:${AWS::AccountId}:cluster/*", "eks:DescribeCluster"),
+			on(inventoryBucket, "s3:ListBucket"),
+			on(inventoryBucket+"/vpc-inventory/*", "s3:GetObject"),
+		),
+		Apply: slices.Concat(
+			on(inventoryBucket+"/vpc-inventory/*", "s3:PutObject"),
+			on(anySubnet, "ec2:DeleteSubnet"),
+			on(anyVPC, "ec2:DetachInternetGateway", "ec2:DeleteVpc"),
+			on(anyGateway, "ec2:DetachInternetGateway", "ec2:DeleteInternetGateway"),
+			// To put back what was taken, when the deletion fails half-way.
+			on(anyVPC, "ec2:AttachInternetGateway"),
+			on(anyGateway, "ec2:AttachInternetGateway"),
+			on("*", "ec2:CreateDefaultSubnet"),
+			on(anySubnet, "ec2:ModifySubnetAttribute"),
+		),
+		Off: func(o Organization) bool { return o.DefaultVPC.Mode == KeepDefaultVPC },
 	},
 }
 

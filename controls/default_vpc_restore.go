@@ -1,0 +1,264 @@
+package controls
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+)
+
+// RestoreDefaultVPC makes the default VPC of every region again where there is
+// an inventory of one and none now, and puts back tags and attributes. What it
+// cannot put back, it says. Where it was made again already, by this or by
+// hand, only tags and attributes are put back. What the settings say of default
+// VPCs is of no matter to it.
+//
+// Beside what Check needs, it calls ec2:CreateDefaultVpc, CreateTags,
+// ModifyVpcAttribute, ModifySubnetAttribute and AssociateDhcpOptions.
+// https://docs.aws.amazon.com/vpc/latest/userguide/work-with-default-vpc.html
+func (r Runner) RestoreDefaultVPC(ctx context.Context) (Report, error) {
+	r.Settings.DefaultVPC.Mode = ""
+	return r.run(ctx, "default-vpc", func(c Control, ctx context.Context) (Outcome, error) {
+		return c.(defaultVPC).restore(ctx)
+	})
+}
+
+func (c defaultVPC) restore(ctx context.Context) (Outcome, error) {
+	was, err := c.inventoried(ctx)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if was == nil {
+		return Outcome{Status: Kept, Summary: "there is no inventory, so no default VPC was deleted", Fix: "aws ec2 create-default-vpc makes one"}, nil
+	}
+	vpc, err := c.defaultVpc(ctx)
+	if err != nil {
+		return Outcome{}, err
+	}
+	var done []string
+	switch {
+	case vpc == nil:
+		made, err := c.ec2.CreateDefaultVpc(ctx, &ec2.CreateDefaultVpcInput{})
+		if err != nil {
+			return Outcome{}, err
+		}
+		vpc = made.Vpc
+		done = append(done, "made "+aws.ToString(vpc.VpcId)+" for "+was.id())
+	case aws.ToString(vpc.VpcId) == was.id():
+		return Outcome{Status: Already, Summary: was.id() + " is there"}, nil
+	}
+	tries := 1
+	if done != nil {
+		tries = wholeTries
+	}
+	now, err := c.takeWhole(ctx, *vpc, tries)
+	if err != nil {
+		return Outcome{Summary: strings.Join(done, ", ")}, err
+	}
+	more, err := c.alike(ctx, was, now)
+	done = append(done, more...)
+	if err != nil {
+		return Outcome{Summary: strings.Join(done, ", ")}, err
+	}
+	o := Outcome{Status: Already, Summary: now.id() + " is as " + was.id() + " was"}
+	if done != nil {
+		o = Outcome{Status: Changed, Summary: strings.Join(done, ", ")}
+	}
+	if lost := now.lacks(was); lost != nil {
+		o.Summary += "; not put back: " + strings.Join(lost, "; ")
+	}
+	o.Fix = "see that organization.DefaultVPC.Mode is not delete, or the next apply deletes it; change what names the old ids"
+	return o, nil
+}
+
+// inventoried returns the inventory of the default VPC that the region had
+// last, with what earlier inventories of it have beside; nil where there is
+// none.
+func (c defaultVPC) inventoried(ctx context.Context) (was *inventory, err error) {
+	of, err := c.inventories.newest(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range slices.Backward(of) {
+		v, err := c.inventories.load(ctx, key)
+		if err != nil {
+			return nil, err
+		}
+		if was == nil {
+			was = v
+			continue
+		}
+		was.carry(v)
+	}
+	return was, nil
+}
+
+// How long a VPC that was made may take until all of it is seen.
+const (
+	wholeTries = 10
+	wholePause = 2 * time.Second
+)
+
+// takeWhole describes a VPC, and waits between tries while parts are missing.
+func (c defaultVPC) takeWhole(ctx context.Context, vpc types.Vpc, tries int) (v *inventory, err error) {
+	for try := 1; ; try++ {
+		if v, err = c.take(ctx, vpc); err != nil || v.whole() || try == tries {
+			return v, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(wholePause):
+		}
+	}
+}
+
+// whole reports whether a VPC has one at least of all that AWS puts in it.
+func (v *inventory) whole() bool {
+	return len(v.Subnets) > 0 && v.gateway() != "" && len(v.RouteTables) > 0 && len(v.NetworkACLs) > 0 && len(v.SecurityGroups) > 0
+}
+
+// alike puts back attributes, DHCP options and tags where they differ, and says
+// what it did.
+func (c defaultVPC) alike(ctx context.Context, was, now *inventory) (done []string, err error) {
+	for _, name := range vpcAttributes {
+		value, known := was.Attributes[name]
+		if !known || value == now.Attributes[name] {
+			continue
+		}
+		if err := c.setAttribute(ctx, now, name, value); err != nil {
+			return done, err
+		}
+		done = append(done, fmt.Sprintf("set %s to %t", name, value))
+	}
+	if options := was.VPC.DhcpOptionsId; options != nil && aws.ToString(options) != aws.ToString(now.VPC.DhcpOptionsId) {
+		_, err := c.ec2.AssociateDhcpOptions(ctx, &ec2.AssociateDhcpOptionsInput{DhcpOptionsId: options, VpcId: now.VPC.VpcId})
+		switch {
+		case err == nil:
+			now.VPC.DhcpOptionsId = options
+			done = append(done, "associated "+*options)
+		case !hasCode(err, "InvalidDhcpOptionID.NotFound", "InvalidDhcpOptionsID.NotFound"):
+			return done, err
+		}
+	}
+	for _, s := range was.Subnets {
+		twin := now.subnetOf(s)
+		if twin == nil || aws.ToBool(twin.MapPublicIpOnLaunch) == aws.ToBool(s.MapPublicIpOnLaunch) {
+			continue
+		}
+		if err := c.mapPublicIP(ctx, twin.SubnetId, aws.ToBool(s.MapPublicIpOnLaunch)); err != nil {
+			return done, err
+		}
+		done = append(done, fmt.Sprintf("set MapPublicIpOnLaunch of %s to %t", *twin.SubnetId, aws.ToBool(s.MapPublicIpOnLaunch)))
+	}
+	for _, old := range was.parts() {
+		i := slices.IndexFunc(now.parts(), func(p part) bool { return p.name == old.name })
+		if i < 0 {
+			continue
+		}
+		twin := now.parts()[i]
+		missing := slices.DeleteFunc(slices.Clone(old.tags), func(t types.Tag) bool {
+			return isSystemTag(t) || slices.ContainsFunc(twin.tags, func(have types.Tag) bool {
+				return aws.ToString(have.Key) == aws.ToString(t.Key) && aws.ToString(have.Value) == aws.ToString(t.Value)
+			})
+		})
+		if len(missing) == 0 {
+			continue
+		}
+		if _, err := c.ec2.CreateTags(ctx, &ec2.CreateTagsInput{Resources: []string{twin.id}, Tags: missing}); err != nil {
+			return done, err
+		}
+		done = append(done, "tagged "+twin.id)
+	}
+	return done, nil
+}
+
+func (c defaultVPC) setAttribute(ctx context.Context, v *inventory, name types.VpcAttributeName, on bool) error {
+	value := &types.AttributeBooleanValue{Value: &on}
+	in := &ec2.ModifyVpcAttributeInput{VpcId: v.VPC.VpcId} // takes one at a time
+	switch name {
+	case types.VpcAttributeNameEnableDnsSupport:
+		in.EnableDnsSupport = value
+	case types.VpcAttributeNameEnableDnsHostnames:
+		in.EnableDnsHostnames = value
+	case types.VpcAttributeNameEnableNetworkAddressUsageMetrics:
+		in.EnableNetworkAddressUsageMetrics = value
+	}
+	_, err := c.ec2.ModifyVpcAttribute(ctx, in)
+	return err
+}
+
+// subnetOf returns the default subnet of the same zone; nil where there is
+// none, or s is no default subnet.
+func (v *inventory) subnetOf(s types.Subnet) *types.Subnet {
+	for i, have := range v.Subnets {
+		if aws.ToBool(s.DefaultForAz) && aws.ToBool(have.DefaultForAz) && aws.ToString(have.AvailabilityZone) == aws.ToString(s.AvailabilityZone) {
+			return &v.Subnets[i]
+		}
+	}
+	return nil
+}
+
+// isSystemTag reports whether only AWS can set a tag.
+func isSystemTag(t types.Tag) bool { return strings.HasPrefix(aws.ToString(t.Key), "aws:") }
+
+// lacks says what the former VPC had and nobody can put back, or only by hand.
+func (v *inventory) lacks(was *inventory) (lost []string) {
+	var ids []string
+	parts := v.parts()
+	for _, old := range was.parts() {
+		i := slices.IndexFunc(parts, func(p part) bool { return p.name == old.name })
+		switch {
+		case i < 0:
+			lost = append(lost, old.name+" ("+old.id+")")
+		case parts[i].id != old.id:
+			ids = append(ids, old.id+" is now "+parts[i].id)
+		}
+		if slices.ContainsFunc(old.tags, isSystemTag) {
+			lost = append(lost, "the tags aws:… of "+old.id)
+		}
+	}
+	if ids != nil {
+		lost = append(lost, "ids: "+strings.Join(ids, ", "))
+	}
+	for _, what := range was.foreign() {
+		if !strings.HasPrefix(what, "tags on ") {
+			lost = append(lost, what)
+		}
+	}
+	if was.VPC.InstanceTenancy != v.VPC.InstanceTenancy {
+		lost = append(lost, fmt.Sprintf("the tenancy %s", was.VPC.InstanceTenancy))
+	}
+	if options := aws.ToString(was.VPC.DhcpOptionsId); options != aws.ToString(v.VPC.DhcpOptionsId) {
+		lost = append(lost, "the DHCP options "+options)
+	}
+	for _, s := range was.Subnets {
+		if twin := v.subnetOf(s); twin != nil && aws.ToString(twin.CidrBlock) != aws.ToString(s.CidrBlock) {
+			lost = append(lost, fmt.Sprintf("the block %s of %s, now %s", aws.ToString(s.CidrBlock), *s.AvailabilityZone, aws.ToString(twin.CidrBlock)))
+		}
+	}
+	if rules(was) < rules(v) {
+		lost = append(lost, "that the default security group and network ACL had fewer rules")
+	}
+	return lost
+}
+
+// rules counts the rules of the default group and ACL.
+func rules(v *inventory) (n int) {
+	for _, g := range v.SecurityGroups {
+		if isDefaultGroup(g) {
+			n += len(g.IpPermissions) + len(g.IpPermissionsEgress)
+		}
+	}
+	for _, a := range v.NetworkACLs {
+		if aws.ToBool(a.IsDefault) {
+			n += len(a.Entries)
+		}
+	}
+	return n
+}
