@@ -90,10 +90,10 @@ func program(scope constructs.Construct, name string) awss3assets.Asset {
 // nor version control, C compiler or settings of the machine get into the
 // program: the same source, by the same release of Go, has the same bytes.
 func goBuild(module, pkg, output string) error {
-	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-tags=lambda.norpc",
+	cmd := exec.Command("go", "build", "-buildvcs=false", "-tags=lambda.norpc",
 		"-ldflags=-s -w -buildid=", "-o", output, pkg)
 	cmd.Dir = module
-	// -trimpath again, because an empty GOFLAGS would not replace what
+	// -trimpath stands there because an empty GOFLAGS would not replace what
 	// `go env -w` has set.
 	cmd.Env = append(os.Environ(), "GOOS=linux", "GOARCH=arm64", "GOARM64=v8.0", "CGO_ENABLED=0",
 		"GOFLAGS=-trimpath", "GOWORK=off", "GOFIPS140=off")

@@ -86,8 +86,8 @@ func TestAtMostFourSettingsAtOnce(t *testing.T) {
 		}
 	}
 	grow(nil, 0)
-	if len(most) != settingsAtOnce {
-		t.Errorf("at once: %v, want %d", most, settingsAtOnce)
+	if len(most) != 4 {
+		t.Errorf("at once: %v, want four", most)
 	}
 }
 
