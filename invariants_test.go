@@ -382,3 +382,33 @@ func TestWhoImportsWhom(t *testing.T) {
 		}
 	}
 }
+
+// TestPoliciesFitIAM: what is too long fails at deployment.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+func TestPoliciesFitIAM(t *testing.T) {
+	most := map[string]int{"AWS::IAM::Role": 10_240, "AWS::IAM::Group": 5_120} // all inline policies together
+	const mostTrust = 2_048
+	eachTemplate(t, func(t *testing.T, _ string, tmpl *cdktest.Template) {
+		size := func(v any) int {
+			text, err := json.Marshal(cdktest.Deployed(t, v, tmpl.Stack.Region()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(text)
+		}
+		for cfnType, most := range most {
+			for id, r := range tmpl.Resources(cfnType) {
+				inline := 0
+				for _, p := range list(r.Properties["Policies"]) {
+					inline += size(p.(map[string]any)["PolicyDocument"])
+				}
+				if inline > most {
+					t.Errorf("%s: inline policies have %d characters, IAM takes %d", id, inline, most)
+				}
+				if trust := r.Properties["AssumeRolePolicyDocument"]; trust != nil && size(trust) > mostTrust {
+					t.Errorf("%s: the trust policy has %d characters, IAM takes %d", id, size(trust), mostTrust)
+				}
+			}
+		}
+	})
+}

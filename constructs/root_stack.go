@@ -61,12 +61,12 @@ func NewRootStack(app awscdk.App, o settings.Organization) awscdk.Stack {
 		NewAdminAccess(stack, "AdminAccess", AdminAccessProps{Users: o.Administrators.Users})
 	}
 	if !o.AuditTrail.Off {
-		trail.ComesAfter(without(*stack.Node().Children(), "AuditTrail")...)
+		trail.ComesAfter(without(*stack.Node().Children(), "AuditTrail", "Key")...)
 	}
 	return stack
 }
 
-// without returns the constructs but for the one of that ID.
-func without(all []constructs.IConstruct, id string) []constructs.IConstruct {
-	return slices.DeleteFunc(slices.Clone(all), func(c constructs.IConstruct) bool { return *c.Node().Id() == id })
+// without returns the constructs but for those of these IDs.
+func without(all []constructs.IConstruct, ids ...string) []constructs.IConstruct {
+	return slices.DeleteFunc(slices.Clone(all), func(c constructs.IConstruct) bool { return slices.Contains(ids, *c.Node().Id()) })
 }

@@ -28,6 +28,20 @@ func Deployed(t testing.TB, v any, region string) any {
 			}
 			return ref
 		}
+		if list, ok := v["Fn::Sub"].([]any); ok {
+			format := list[0].(string)
+			for name, value := range list[1].(map[string]any) {
+				format = strings.ReplaceAll(format, "${"+name+"}", fmt.Sprint(Deployed(t, value, region)))
+			}
+			return Deployed(t, map[string]any{"Fn::Sub": format}, region)
+		}
+		if join, ok := v["Fn::Join"].([]any); ok {
+			var parts []string
+			for _, part := range join[1].([]any) {
+				parts = append(parts, fmt.Sprint(Deployed(t, part, region)))
+			}
+			return strings.Join(parts, join[0].(string))
+		}
 		if format, ok := v["Fn::Sub"].(string); ok {
 			return pseudoParameter.ReplaceAllStringFunc(format, func(match string) string {
 				value, ok := pseudo[pseudoParameter.FindStringSubmatch(match)[1]]
