@@ -81,7 +81,7 @@ func TestDefaultVPCDeletion(t *testing.T) {
 		report, err := r.Apply(t.Context(), "default-vpc")
 		want(t, report, err, Changed, "vpc-1, which nothing used, is deleted",
 			"s3://baseline-config-314159265358-ap-northeast-1/vpc-inventory/314159265358/eu-west-1/vpc-1/20000101T000000Z.")
-		if w.vpc != nil || w.subnets != nil && len(w.subnets) > 0 || len(w.gateways) > 0 || len(w.objects) != 1 {
+		if w.vpc != nil || len(w.subnets) > 0 || len(w.gateways) > 0 || len(w.objects) != 1 {
 			t.Errorf("left are %+v", w)
 		}
 
@@ -158,6 +158,22 @@ func TestInventoryOfEveryState(t *testing.T) {
 		}
 		if len(w.objects) != 3 {
 			t.Errorf("there are %d inventories, want one of each state", len(w.objects))
+		}
+	})
+}
+
+// What differs between two looks at the same state makes no new inventory.
+func TestInventoryOfTheSameState(t *testing.T) {
+	inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
+		r.Settings.DefaultVPC.Mode = settings.ReportDefaultVPC
+		report, err := r.Apply(t.Context(), "default-vpc")
+		want(t, report, err, Kept)
+		slices.Reverse(w.subnets)
+		w.subnets[0].AvailableIpAddressCount = aws.Int32(4000)
+		report, err = r.Apply(t.Context(), "default-vpc")
+		want(t, report, err, Kept)
+		if len(w.objects) != 1 {
+			t.Errorf("there are %d inventories, want one", len(w.objects))
 		}
 	})
 }
@@ -731,6 +747,27 @@ func TestDefaultVPCThatCannotBePutBack(t *testing.T) {
 		want(t, report, err, Differs, "igw-1 is detached by an unfinished deletion")
 		report, err = r.Apply(t.Context(), "default-vpc")
 		want(t, report, err, Changed, "igw-1 is attached again", "create-default-subnet")
+		w.sound(t)
+	})
+}
+
+// A run that finishes another and fails before its first step puts back what
+// the other had taken.
+func TestDefaultVPCThatIsNotFinished(t *testing.T) {
+	inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
+		w.recorded()
+		w.subnets, w.attached().Attachments = nil, nil
+		left := 1
+		f.fail = func(c call) error {
+			if c.operation == "DescribeVpcs" && len(w.objects) == 2 {
+				if left--; left >= 0 {
+					return code("InternalError")
+				}
+			}
+			return nil
+		}
+		report, err := r.Apply(t.Context(), "default-vpc")
+		want(t, report, err, Failed, "vpc-1 is kept, and has again the internet gateway igw-1; then ec2:DescribeVpcs")
 		w.sound(t)
 	})
 }

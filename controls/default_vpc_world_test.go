@@ -382,6 +382,10 @@ func (w *world) installBucket(f *fakeAWS) {
 		if w.noBucket || *in.Bucket != "baseline-config-314159265358-ap-northeast-1" || *in.ExpectedBucketOwner != testAccount {
 			return nil, code("NoSuchBucket")
 		}
+		// With the key of the bucket, it would take a permission more.
+		if in.ServerSideEncryption != s3types.ServerSideEncryptionAes256 {
+			return nil, code("AccessDenied")
+		}
 		if _, there := w.objects[*in.Key]; there {
 			return nil, code("Overwritten")
 		}
