@@ -65,7 +65,7 @@ var Activities = []Activity{
 		},
 		ExactCis: `{($.eventName=ConsoleLogin) && ($.errorMessage="Failed authentication")}`,
 		// People mistype; AWS's own example alarm counts to three as well:
-		// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for-cloudtrail-signin.html
+		// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for-cloudtrail.html#cloudwatch-alarms-for-cloudtrail-signin
 		Threshold: 3, PeriodMinutes: 5,
 		Ja: "コンソールへのサインインに繰り返し失敗しました。",
 		En: "Signing in to the console failed repeatedly.",
