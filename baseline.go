@@ -32,6 +32,7 @@ func define(app awscdk.App, o settings.Organization) {
 	root := constructs.NewRootStack(app, o)
 
 	var home awscdk.Stack
+	regional := []awscdk.Stack{}
 	for _, region := range constructs.RegionalStackRegions(o) { // home comes first
 		stack := constructs.NewRegionalStack(app, o, region)
 		if region == o.HomeRegion {
@@ -41,10 +42,17 @@ func define(app awscdk.App, o settings.Organization) {
 		if stack != home {
 			after(stack, home, "findings are aggregated in the home region")
 		}
+		regional = append(regional, stack)
 	}
 
-	after(constructs.NewBillingStack(app, o), root, "it publishes to the root stack's topic")
-	constructs.NewIdentityCenterStack(app, o)
+	// These two fail in accounts that already have what they define, and the
+	// CLI starts nothing any more after a failure: so they come last.
+	for _, last := range []awscdk.Stack{constructs.NewBillingStack(app, o), constructs.NewIdentityCenterStack(app, o)} {
+		after(last, root, "it publishes to the topic of the root stack")
+		for _, stack := range regional {
+			after(last, stack, "its failure must not keep a region unprotected")
+		}
+	}
 }
 
 // after makes a stack wait for another, where there are both.

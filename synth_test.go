@@ -81,19 +81,11 @@ func TestFaultsLeaveTheOutputAsItWas(t *testing.T) {
 // that is refused.
 func TestARefusalIsSeenAsOne(t *testing.T) {
 	dir := t.TempDir()
-	literal := filepath.Join(dir, "organization.go")
-	overlay := filepath.Join(dir, "overlay.json")
-	original, err := filepath.Abs("organization/organization.go")
-	if err == nil {
-		err = errors.Join(
-			os.WriteFile(literal, []byte("package organization\nimport \"baseline/settings\"\nvar Settings = settings.Organization{HomeRegion: \"mars-1\", Budget: settings.Budget{MonthlyUSD: -5}}\n"), 0o644),
-			os.WriteFile(overlay, []byte(`{"Replace": {"`+original+`": "`+literal+`"}}`), 0o644))
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
 	app := filepath.Join(dir, "app")
-	if out, err := exec.Command("go", "build", "-overlay", overlay, "-o", app, ".").CombinedOutput(); err != nil {
+	refused := "package organization\nimport \"baseline/settings\"\n" +
+		"var Settings = settings.Organization{HomeRegion: \"mars-1\", Budget: settings.Budget{MonthlyUSD: -5}}\n"
+	build := exec.Command("go", "build", "-overlay", overlay(t, "organization/organization.go", refused), "-o", app, ".")
+	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	cmd := exec.Command(app)

@@ -21,7 +21,9 @@ const administratorSeconds = 3600
 // AdminAccessProps configures [NewAdminAccess].
 type AdminAccessProps struct {
 	// Users are the names of the users who may become administrator. Without
-	// any, the role stands but nobody can use it.
+	// any, every user may whom a policy of the account lets assume the role:
+	// those whom a person adds to the group, and those with sts:AssumeRole on
+	// everything. So name them.
 	Users []string
 }
 
@@ -32,8 +34,8 @@ var userName = regexp.MustCompile(`^[\w+=,.@-]{1,64}$`)
 // switch to with MFA for an hour.
 //
 // A name that is removed loses the group and the role with the same deployment;
-// the user is kept. Who is added to the group by hand is still refused by the
-// role: the settings alone decide who is administrator.
+// the user is kept. Once anybody is named, who is added to the group by hand is
+// still refused by the role: the settings alone decide who is administrator.
 func NewAdminAccess(scope constructs.Construct, id string, props AdminAccessProps) {
 	scope = namespace(scope, id)
 	must(scope, props.validate())
@@ -91,24 +93,21 @@ func (p AdminAccessProps) validate() (err error) {
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 func administratorsOnly(users []string) map[string]any {
 	account := sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:root")
-	if len(users) == 0 {
-		// To trust whom the account's policies allow would make every user
-		// with PowerUserAccess and MFA an administrator, since that policy
-		// allows sts:AssumeRole.
-		return policyDocument(map[string]any{
-			"Effect": "Deny", "Action": "sts:AssumeRole", "Principal": map[string]any{"AWS": account},
-		})
+	condition := map[string]any{
+		"Bool":            map[string]any{"aws:MultiFactorAuthPresent": "true"},
+		"NumericLessThan": map[string]any{"aws:MultiFactorAuthAge": fmt.Sprint(administratorSeconds)},
 	}
-	arns := []any{}
-	for _, name := range users {
-		arns = append(arns, sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:user/%s", name))
+	if len(users) == 0 {
+		condition["ArnLike"] = map[string]any{"aws:PrincipalArn": sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:user/*")}
+	} else {
+		var arns []any
+		for _, name := range users {
+			arns = append(arns, sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:user/%s", name))
+		}
+		condition["StringEquals"] = map[string]any{"aws:PrincipalArn": arns}
 	}
 	return policyDocument(map[string]any{
 		"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": map[string]any{"AWS": account},
-		"Condition": map[string]any{
-			"Bool":            map[string]any{"aws:MultiFactorAuthPresent": "true"},
-			"NumericLessThan": map[string]any{"aws:MultiFactorAuthAge": fmt.Sprint(administratorSeconds)},
-			"StringEquals":    map[string]any{"aws:PrincipalArn": arns},
-		},
+		"Condition": condition,
 	})
 }

@@ -1,6 +1,8 @@
 package constructs
 
 import (
+	"errors"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -9,6 +11,10 @@ import (
 
 // AlertTopicProps configures [NewAlertTopic].
 type AlertTopicProps struct {
+	// Name is the physical name; required. A changed one replaces the topic,
+	// and the readers of the new one have to confirm again.
+	Name string
+
 	// Key encrypts the messages at rest, and lets the publishers use it.
 	// Default: they are not encrypted.
 	Key awskms.Key
@@ -22,6 +28,10 @@ type AlertTopicProps struct {
 type Publisher struct {
 	service   string
 	sourceArn string // a resource that it publishes for; empty: any of the account
+
+	// noSourceToKey: AWS documents that it tells the topic for whom it acts,
+	// but not that it tells the key.
+	noSourceToKey bool
 }
 
 // The publishers, with the condition keys that each of them sends.
@@ -32,10 +42,13 @@ var (
 	CloudWatchAlarms = Publisher{service: "cloudwatch.amazonaws.com"}
 
 	// Budgets is AWS Budgets.
-	// https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html
+	//   - https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html
+	//   - https://github.com/awsdocs/aws-cost-management-user-guide/blob/main/doc_source/budgets-sns-policy.md
 	Budgets = Publisher{
 		service:   "budgets.amazonaws.com",
 		sourceArn: "arn:${AWS::Partition}:budgets::${AWS::AccountId}:*",
+
+		noSourceToKey: true,
 	}
 
 	// CostAnomalies is AWS Cost Anomaly Detection, for any subscription.
@@ -43,31 +56,44 @@ var (
 	CostAnomalies = Publisher{service: "costalerts.amazonaws.com"}
 )
 
-// condition is that the publisher acts for this account.
-func (p Publisher) condition() map[string]any {
+// toTopic is the condition for publishing to a topic of this account.
+func (p Publisher) toTopic() map[string]any {
 	if p.sourceArn == "" {
 		return forThisAccount(nil)
 	}
 	return forThisAccount(sub("%s", p.sourceArn))
 }
 
+// toKey is the condition for using the key of a topic. SNS itself says which
+// topic a key is used for; the topic's policy says for whom.
+// https://docs.amazonaws.cn/en_us/gamelift/latest/flexmatchguide/queue-notification-sns-sse.html
+func (p Publisher) toKey(topicName string) map[string]any {
+	if !p.noSourceToKey {
+		return forThisAccount(nil)
+	}
+	return map[string]any{"StringEquals": map[string]any{
+		"kms:EncryptionContext:aws:sns:topicArn": sub("arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:%s", topicName),
+	}}
+}
+
 // topicKeyActions are what a publisher needs of the key of an encrypted topic.
 // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
 var topicKeyActions = []string{"kms:Decrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext"}
 
-// NewAlertTopic defines a topic, its subscriptions and its policy.
-//
-// The topic has no fixed name, so that no update replaces it: the readers of a
-// new one would have to confirm again. For the same reason neither its ID nor
-// that of a subscription may change. It is not kept when its stack goes, for
-// nothing publishes to it any more.
+// NewAlertTopic defines a topic, its subscriptions and its policy. The ID of a
+// subscription is its address, so that nobody has to confirm again when others
+// come and go. The topic is not kept when its stack goes: nothing publishes to
+// it any more, and a name that is taken stops the next deployment.
 func NewAlertTopic(scope constructs.Construct, id string, props AlertTopicProps) awssns.ITopic {
 	scope = namespace(scope, id)
-	var keyArn *string
-	if props.Key != nil {
-		keyArn = props.Key.KeyArn()
+	if props.Name == "" {
+		must(scope, errors.New("name is required"))
 	}
-	topic := awssns.NewCfnTopic(scope, jsii.String("Resource"), &awssns.CfnTopicProps{KmsMasterKeyId: keyArn})
+	topicProps := &awssns.CfnTopicProps{TopicName: jsii.String(props.Name)}
+	if props.Key != nil {
+		topicProps.KmsMasterKeyId = props.Key.KeyArn()
+	}
+	topic := awssns.NewCfnTopic(scope, jsii.String("Resource"), topicProps)
 	for _, email := range props.Emails {
 		awssns.NewCfnSubscription(scope, jsii.String(email), &awssns.CfnSubscriptionProps{
 			TopicArn: topic.Ref(),
@@ -89,10 +115,10 @@ func NewAlertTopic(scope constructs.Construct, id string, props AlertTopicProps)
 			"Principal": map[string]any{"Service": p.service},
 			"Action":    "sns:Publish",
 			"Resource":  topic.Ref(),
-			"Condition": p.condition(),
+			"Condition": p.toTopic(),
 		})
 		if props.Key != nil {
-			letUse(props.Key, jsii.String(p.service), p.condition(), topicKeyActions...)
+			letUse(props.Key, jsii.String(p.service), p.toKey(props.Name), topicKeyActions...)
 		}
 	}
 	awssns.NewCfnTopicPolicy(scope, jsii.String("Policy"), &awssns.CfnTopicPolicyProps{

@@ -14,6 +14,7 @@ import (
 func TestAlertTopicLetsOnlyItsPublishersPublish(t *testing.T) {
 	tmpl := cdktest.Synth(t, func(stack awscdk.Stack) {
 		NewAlertTopic(stack, "Alerts", AlertTopicProps{
+			Name:       "Our-Alerts",
 			Key:        NewEncryptionKey(stack, "Key"),
 			Publishers: []Publisher{CloudWatchAlarms, Budgets, CostAnomalies},
 		})
@@ -28,28 +29,26 @@ func TestAlertTopicLetsOnlyItsPublishersPublish(t *testing.T) {
 	const use = "kms:Decrypt kms:GenerateDataKey kms:GenerateDataKeyWithoutPlaintext on * if "
 	wantPolicy(t, tmpl.Only("AWS::KMS::Key").Properties["KeyPolicy"], accountOfKey,
 		"Allow cloudwatch.amazonaws.com "+use+account,
-		"Allow budgets.amazonaws.com "+use+budgets+account,
+		"Allow budgets.amazonaws.com "+use+"StringEquals kms:EncryptionContext:aws:sns:topicArn=arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:Our-Alerts",
 		"Allow costalerts.amazonaws.com "+use+account)
-	if got := plain(tmpl.Only("AWS::SNS::Topic").Properties["KmsMasterKeyId"]); got != "${Key.Arn}" {
-		t.Errorf("encrypted with %s", got)
-	}
+	wantProperties(t, tmpl.Only("AWS::SNS::Topic").Properties, map[string]any{
+		"TopicName":      "Our-Alerts",
+		"KmsMasterKeyId": "${Key.Arn}",
+	})
 }
 
 func TestAlertTopicWithoutKeyOrPublishersLetsNobodyPublish(t *testing.T) {
-	tmpl := cdktest.Synth(t, func(stack awscdk.Stack) { NewAlertTopic(stack, "Alerts", AlertTopicProps{}) })
+	tmpl := cdktest.Synth(t, func(stack awscdk.Stack) { NewAlertTopic(stack, "Alerts", AlertTopicProps{Name: "Our-Alerts"}) })
 	wantPolicy(t, tmpl.Only("AWS::SNS::TopicPolicy").Properties["PolicyDocument"],
 		"Deny * sns:Publish on ${Alerts} if Bool aws:SecureTransport=false")
-	// No property at all: a name or a type would replace the topic one day.
-	if p := tmpl.Only("AWS::SNS::Topic").Properties; len(p) != 0 {
-		t.Errorf("topic has %v", p)
-	}
+	wantProperties(t, tmpl.Only("AWS::SNS::Topic").Properties, map[string]any{"TopicName": "Our-Alerts"})
 	tmpl.Count("AWS::SNS::Subscription", 0)
 }
 
 func TestAlertTopicSubscriptionsKeepTheirIDsInAnyOrder(t *testing.T) {
 	subscriptions := func(emails ...string) map[string]string {
 		tmpl := cdktest.Synth(t, func(stack awscdk.Stack) {
-			NewAlertTopic(stack, "Alerts", AlertTopicProps{Emails: emails})
+			NewAlertTopic(stack, "Alerts", AlertTopicProps{Name: "Our-Alerts", Emails: emails})
 		})
 		endpoints := map[string]string{}
 		for id, s := range tmpl.Resources("AWS::SNS::Subscription") {
@@ -70,4 +69,10 @@ func TestAlertTopicSubscriptionsKeepTheirIDsInAnyOrder(t *testing.T) {
 			t.Errorf("%s moved: %s", email, strings.Join(slices.Sorted(maps.Keys(after)), " "))
 		}
 	}
+}
+
+func TestAlertTopicRejectsAMissingName(t *testing.T) {
+	cdktest.Rejects(t, "Test/Alerts: name is required", func(stack awscdk.Stack) {
+		NewAlertTopic(stack, "Alerts", AlertTopicProps{})
+	})
 }

@@ -18,7 +18,7 @@ type AlertTopicsProps struct {
 
 // AlertTopics are the ways from alerts to people.
 type AlertTopics struct {
-	Alerts awssns.ITopic // reaches people; alarms may publish to it
+	Alerts awssns.ITopic // reaches people
 
 	// RuleRole is what EventBridge rules of this region publish to the topics
 	// with: put its ARN into the rule's target.
@@ -32,9 +32,10 @@ func NewAlertTopics(scope constructs.Construct, id string, props AlertTopicsProp
 		must(scope, errors.New("key is required"))
 	}
 	alerts := NewAlertTopic(scope, "Alerts", AlertTopicProps{
+		Name:       alertsTopicName,
 		Key:        props.Key,
 		Emails:     props.Emails,
-		Publishers: []Publisher{CloudWatchAlarms},
+		Publishers: []Publisher{CloudWatchAlarms, Budgets, CostAnomalies},
 	})
 	return AlertTopics{Alerts: alerts, RuleRole: newRuleRole(scope, "RuleRole", props.Key, alerts)}
 }

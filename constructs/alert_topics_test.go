@@ -9,7 +9,7 @@ import (
 	"baseline/internal/cdktest"
 )
 
-func TestAlertTopicsAreReachedByAlarmsAndRules(t *testing.T) {
+func TestAlertTopicsAreReachedByAlarmsBillsAndRules(t *testing.T) {
 	tmpl := cdktest.Synth(t, func(stack awscdk.Stack) {
 		topics := NewAlertTopics(stack, "AlertTopics", AlertTopicsProps{
 			Key:    NewEncryptionKey(stack, "Key"),
@@ -19,9 +19,15 @@ func TestAlertTopicsAreReachedByAlarmsAndRules(t *testing.T) {
 		stack.ExportValue(topics.RuleRole.RoleArn(), &awscdk.ExportValueOptions{Name: jsii.String("Role")})
 	})
 	tmpl.Count("AWS::SNS::Subscription", 1)
+	if got := tmpl.Only("AWS::SNS::Topic").Properties["TopicName"]; got != "Baseline-Alerts" {
+		t.Errorf("named %v, but the billing stack knows it by its name", got)
+	}
+	const account = "StringEquals aws:SourceAccount=${AWS::AccountId}"
 	wantPolicy(t, tmpl.Only("AWS::SNS::TopicPolicy").Properties["PolicyDocument"],
 		"Deny * sns:Publish on ${AlertTopicsAlerts} if Bool aws:SecureTransport=false",
-		"Allow cloudwatch.amazonaws.com sns:Publish on ${AlertTopicsAlerts} if StringEquals aws:SourceAccount=${AWS::AccountId}")
+		"Allow cloudwatch.amazonaws.com sns:Publish on ${AlertTopicsAlerts} if "+account,
+		"Allow budgets.amazonaws.com sns:Publish on ${AlertTopicsAlerts} if ArnLike aws:SourceArn=arn:${AWS::Partition}:budgets::${AWS::AccountId}:* and "+account,
+		"Allow costalerts.amazonaws.com sns:Publish on ${AlertTopicsAlerts} if "+account)
 
 	role := tmpl.Only("AWS::IAM::Role").Properties
 	wantPolicy(t, role["AssumeRolePolicyDocument"],

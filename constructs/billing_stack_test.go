@@ -21,6 +21,17 @@ func billing(t *testing.T, o settings.Organization) (tmpl *cdktest.Template, reg
 
 var alertsOfTokyo = map[string]any{"Fn::Sub": "arn:${AWS::Partition}:sns:ap-northeast-1:${AWS::AccountId}:Baseline-Alerts"}
 
+func TestBillingStackPublishesToTheTopicOfTheRootStack(t *testing.T) {
+	o := settings.Organization{}.WithDefaults()
+	root := cdktest.SynthApp(t, func(app awscdk.App) { NewRootStack(app, o) })["Baseline-Root"]
+	root.Has("AWS::SNS::Topic", map[string]any{"TopicName": "Baseline-Alerts"})
+	for _, service := range []string{"budgets.amazonaws.com", "costalerts.amazonaws.com"} {
+		root.Has("AWS::SNS::TopicPolicy", map[string]any{"PolicyDocument": map[string]any{"Statement": []any{
+			map[string]any{"Effect": "Allow", "Action": "sns:Publish", "Principal": map[string]any{"Service": service}},
+		}}})
+	}
+}
+
 func TestBillingStackLivesWhereItsTypesExist(t *testing.T) {
 	off := settings.Budget{Off: true}
 	for _, row := range []struct {

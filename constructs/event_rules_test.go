@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -50,7 +49,7 @@ type eventTarget struct {
 func eventRules(t *testing.T, tmpl *cdktest.Template, region string) (rules []eventRule) {
 	t.Helper()
 	for id, r := range tmpl.Resources("AWS::Events::Rule") {
-		properties := deployed(t, r.Properties, region).(map[string]any)
+		properties := cdktest.Deployed(t, r.Properties, region).(map[string]any)
 		pattern, err := eventpattern.Parse(compact(t, properties["EventPattern"]))
 		if err != nil {
 			t.Fatalf("%s: %v", id, err)
@@ -62,48 +61,6 @@ func eventRules(t *testing.T, tmpl *cdktest.Template, region string) (rules []ev
 		rules = append(rules, rule)
 	}
 	return rules
-}
-
-var pseudoParameter = regexp.MustCompile(`\$\{(AWS::[A-Za-z]+)\}`)
-
-// deployed returns a value of a template with its pseudo parameters replaced;
-// references to resources become their logical IDs.
-func deployed(t *testing.T, v any, region string) any {
-	t.Helper()
-	pseudo := map[string]string{"AWS::Region": region, "AWS::AccountId": "123456789012", "AWS::Partition": "aws"}
-	switch v := v.(type) {
-	case []any:
-		list := make([]any, len(v))
-		for i, element := range v {
-			list[i] = deployed(t, element, region)
-		}
-		return list
-	case map[string]any:
-		if ref, ok := v["Ref"].(string); ok {
-			if value, ok := pseudo[ref]; ok {
-				return value
-			}
-			return ref
-		}
-		if format, ok := v["Fn::Sub"].(string); ok {
-			return pseudoParameter.ReplaceAllStringFunc(format, func(match string) string {
-				value, ok := pseudo[pseudoParameter.FindStringSubmatch(match)[1]]
-				if !ok {
-					t.Fatalf("unknown pseudo parameter %s", match)
-				}
-				return value
-			})
-		}
-		object := map[string]any{}
-		for key, member := range v {
-			if strings.HasPrefix(key, "Fn::") {
-				t.Fatalf("cannot evaluate %s", key)
-			}
-			object[key] = deployed(t, member, region)
-		}
-		return object
-	}
-	return v
 }
 
 // compact is v as CloudFormation sends it.

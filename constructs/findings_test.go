@@ -73,6 +73,8 @@ func TestFindingsFollowTheSettings(t *testing.T) {
 	}{
 		{"lower severity", settings.Findings{Severity: settings.Low}, "access-analyzer-cross-account", 1},
 		{"lower severity by label", settings.Findings{Severity: settings.Medium}, "without-number-medium", 1},
+		{"lower severity", settings.Findings{Severity: settings.Medium}, "guardduty-medium", 1},
+		{"lower severity", settings.Findings{Severity: settings.Medium}, "without-label-low", 0},
 		{"higher severity", settings.Findings{Severity: settings.Critical}, "guardduty-high", 0},
 		{"higher severity", settings.Findings{Severity: settings.Critical}, "guardduty-critical", 1},
 		{"higher severity by label", settings.Findings{Severity: settings.Critical}, "without-number", 0},

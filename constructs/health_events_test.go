@@ -209,7 +209,7 @@ func TestHealthRulesAreTheSameTextInRegionsAlike(t *testing.T) {
 func TestHealthForwardingRoleReachesTheHomeBusAlone(t *testing.T) {
 	h := houses(t)[0]
 	role := h.templates[h.home].Only("AWS::IAM::Role")
-	got := string(compact(t, deployed(t, role.Properties, h.home)))
+	got := string(compact(t, cdktest.Deployed(t, role.Properties, h.home)))
 	want := `{"AssumeRolePolicyDocument":{"Statement":[{"Action":"sts:AssumeRole","Condition":{"StringEquals":{"aws:SourceAccount":"123456789012"}},"Effect":"Allow","Principal":{"Service":"events.amazonaws.com"}}],"Version":"2012-10-17"},` +
 		`"Description":"Forwards AWS Health events to the home region",` +
 		`"Policies":[{"PolicyDocument":{"Statement":[{"Action":"events:PutEvents","Effect":"Allow","Resource":"arn:aws:events:ap-northeast-1:123456789012:event-bus/default"}],"Version":"2012-10-17"},"PolicyName":"PutEvents"}],` +

@@ -1,6 +1,8 @@
 package constructs
 
 import (
+	"strings"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
@@ -74,7 +76,7 @@ func newLogBucket(scope constructs.Construct, id string, props logBucketProps) (
 		"Effect":    "Deny",
 		"Principal": "*",
 		"Action":    "s3:*",
-		"Resource":  []any{bucket.AttrArn(), within(bucket, "*")},
+		"Resource":  []any{bucket.AttrArn(), awscdk.Fn_Join(jsii.String(""), &[]*string{bucket.AttrArn(), jsii.String("/*")})},
 		"Condition": map[string]any{"Bool": map[string]any{"aws:SecureTransport": "false"}},
 	}}
 	if props.Statements != nil {
@@ -126,5 +128,9 @@ func (p logBucketProps) lifecycle() *awss3.CfnBucket_LifecycleConfigurationPrope
 // within is the ARN of the objects of a bucket that match path, which may name
 // pseudo parameters.
 func within(bucket awss3.CfnBucket, path string) *string {
-	return awscdk.Fn_Sub(jsii.String("${Bucket}/"+path), &map[string]*string{"Bucket": bucket.AttrArn()})
+	rest := jsii.String("/" + path)
+	if strings.Contains(path, "${") {
+		rest = sub("/%s", path)
+	}
+	return awscdk.Fn_Join(jsii.String(""), &[]*string{bucket.AttrArn(), rest})
 }

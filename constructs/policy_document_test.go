@@ -80,6 +80,13 @@ func plain(v any) string {
 		if at, ok := v["Fn::GetAtt"].([]any); ok {
 			return "${" + hash.ReplaceAllString(at[0].(string), "") + "." + at[1].(string) + "}"
 		}
+		if join, ok := v["Fn::Join"].([]any); ok && join[0] == "" {
+			text := ""
+			for _, part := range join[1].([]any) {
+				text += plain(part)
+			}
+			return text
+		}
 		switch sub := v["Fn::Sub"].(type) {
 		case string:
 			return sub

@@ -12,7 +12,7 @@ import (
 // SecurityHubProps configures [NewSecurityHub].
 type SecurityHubProps struct {
 	Region    string                     // tells which controls there are; required
-	Disabled  []settings.DisabledControl // are off, those of them that the region has
+	Disabled  []settings.DisabledControl // are off; without those that package regions knows the region to lack
 	Aggregate bool                       // gathers the findings of every other region here
 	Recorder  constructs.IDependable     // AWS Config, where it records in this region
 }

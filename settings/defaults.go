@@ -50,7 +50,7 @@ func (o Organization) WithDefaults() Organization {
 		orDefault(h.Disabled, without(h.DisabledOutsideHome,
 			DisabledControl{"CloudTrail.5", "The baseline's own trail delivers to CloudWatch Logs; its alarms prove it."},
 			DisabledControl{"IAM.6", "Root is behind MFA; a hardware device is a decision of the organization."},
-			DisabledControl{"EC2.8", "IMDSv2 is the account's default for new instances."},
+			DisabledControl{"EC2.8", "Whether an instance may use IMDSv1 is decided by the account's default for new instances."},
 		)...),
 		orDefault(h.DisabledOutsideHome, without(h.Disabled,
 			DisabledControl{"Config.1", "AWS Config records in the home region."},

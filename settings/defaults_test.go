@@ -36,7 +36,7 @@ func TestDefaultsAreTheDocumentedOnes(t *testing.T) {
 			Disabled: []control{
 				{ID: "CloudTrail.5", Reason: "The baseline's own trail delivers to CloudWatch Logs; its alarms prove it."},
 				{ID: "IAM.6", Reason: "Root is behind MFA; a hardware device is a decision of the organization."},
-				{ID: "EC2.8", Reason: "IMDSv2 is the account's default for new instances."},
+				{ID: "EC2.8", Reason: "Whether an instance may use IMDSv1 is decided by the account's default for new instances."},
 			},
 			DisabledOutsideHome: []control{{ID: "Config.1", Reason: "AWS Config records in the home region."}},
 		},

@@ -10,8 +10,7 @@ type GuardDutyFeature struct {
 // GuardDutyFeatures are the protection plans of GuardDuty in the order of
 // https://docs.aws.amazon.com/guardduty/latest/APIReference/API_DetectorFeatureConfiguration.html
 // and their parts. AWS switches on those that its price list says,
-// https://docs.aws.amazon.com/guardduty/latest/ug/guardduty-pricing.html, and
-// not the newer AI_ ones, https://github.com/go-to-k/cdk-real-drift/issues/1485.
+// https://docs.aws.amazon.com/guardduty/latest/ug/guardduty-pricing.html.
 //
 // EKS_RUNTIME_MONITORING is left out: RUNTIME_MONITORING includes it, and GuardDuty
 // refuses to be told of both.
@@ -26,8 +25,6 @@ var GuardDutyFeatures = []GuardDutyFeature{
 	{Name: "EKS_ADDON_MANAGEMENT", PartOf: "RUNTIME_MONITORING"},
 	{Name: "ECS_FARGATE_AGENT_MANAGEMENT", PartOf: "RUNTIME_MONITORING"},
 	{Name: "EC2_AGENT_MANAGEMENT", PartOf: "RUNTIME_MONITORING"},
-	{Name: "AI_PROTECTION"},
-	{Name: "AI_ANALYST"},
 }
 
 func defaultGuardDutyFeatures() (names []string) {

@@ -30,9 +30,8 @@ type Organization struct {
 	// Language is that of messages to people. Default: Japanese.
 	Language Language
 
-	// Tags are put on every resource that takes tags. At most 20, with at most
-	// 128 characters a key, 256 a value and 1,500 bytes in all: every resource
-	// repeats them, and a regional template has to stay below 51,200 bytes.
+	// Tags are put on every resource that takes tags. At most 40, with at most
+	// 128 characters a key and 256 a value.
 	Tags map[string]string
 
 	Alerts         Alerts

@@ -13,9 +13,13 @@ func (v *validation) guardDuty() {
 	for _, f := range GuardDutyFeatures {
 		names = append(names, f.Name)
 	}
-	v.entries("GuardDuty.Features", v.used.GuardDuty.Features, len(names), func(path, name string) {
-		if !slices.Contains(names, name) {
+	wanted := v.used.GuardDuty.Features
+	v.entries("GuardDuty.Features", wanted, len(names), func(path, name string) {
+		i := slices.Index(names, name)
+		if i < 0 {
 			v.fault(path, name, "must be a feature of GuardDuty, the nearest is %q", nearest(name, names))
+		} else if plan := GuardDutyFeatures[i].PartOf; plan != "" && !slices.Contains(wanted, plan) {
+			v.fault(path, name, "must come with %s, which it is a part of", plan)
 		}
 	})
 }

@@ -58,26 +58,21 @@ func (v *validation) language() {
 	}
 }
 
-// The limits of one tag are those of AWS. That of all together is ours: each
-// of the resources of a regional stack repeats them, and its template has to
-// stay below 51,200 bytes.
+// The limits of tags. AWS allows 50 a resource and keeps some for its services.
 // https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
 const (
-	maxTags        = 20
-	maxTagKey      = 128
-	maxTagValue    = 256
-	maxTagsInBytes = 1500
+	maxTags     = 40
+	maxTagKey   = 128
+	maxTagValue = 256
 )
 
 var tagForm = regexp.MustCompile(`^[\p{L}\p{Zs}\p{N}_.:/=+\-@]*$`)
 
 func (v *validation) tags() {
-	tags, size := v.said.Tags, 0
+	tags := v.said.Tags
 	seen := map[string]bool{}
 	for _, key := range slices.Sorted(maps.Keys(tags)) {
 		path, value := fmt.Sprintf("Tags[%q]", key), tags[key]
-		size += len(key) + len(value)
-
 		v.tagText(path+" key", key, maxTagKey)
 		v.tagText(path, value, maxTagValue)
 		if strings.TrimSpace(key) == "" {
@@ -92,9 +87,6 @@ func (v *validation) tags() {
 	}
 	if len(tags) > maxTags {
 		v.fault("Tags", len(tags), "must have at most %d entries", maxTags)
-	}
-	if size > maxTagsInBytes {
-		v.fault("Tags", size, "must have at most %d bytes, keys and values together", maxTagsInBytes)
 	}
 }
 

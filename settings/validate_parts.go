@@ -100,7 +100,12 @@ func (v *validation) findings() {
 	v.severity("Findings.Severity", f.Severity)
 	v.severity("Findings.ControlSeverity", f.ControlSeverity)
 	// Ten names of 64 characters fit an event pattern, which has 2,048.
-	v.entries("Findings.Products", f.Products, 10, func(path, product string) { v.text(path, product, 64) })
+	v.entries("Findings.Products", f.Products, 10, func(path, product string) {
+		v.text(path, product, 64)
+		if strings.HasPrefix(product, "Security Hub") {
+			v.fault(path, product, "must not be Security Hub, whose findings Controls is for")
+		}
+	})
 }
 
 func (v *validation) severity(path string, s Severity) {

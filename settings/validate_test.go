@@ -103,8 +103,7 @@ func TestValidateRefuses(t *testing.T) {
 		{organization{Tags: map[string]string{"AWS:k": "v"}}, `Tags["AWS:k"] key: must not begin with aws:, which is for AWS alone, got "AWS:k"`},
 		{organization{Tags: map[string]string{"k": "aws:v"}}, `Tags["k"]: must not begin with aws:, which is for AWS alone, got "aws:v"`},
 		{organization{Tags: map[string]string{"owner": "v", "Owner": "v"}}, `Tags["owner"] key: must not repeat another but for its case, got "owner"`},
-		{organization{Tags: tags(21, 10)}, `Tags: must have at most 20 entries, got 21`},
-		{organization{Tags: tags(10, 151)}, `Tags: must have at most 1500 bytes, keys and values together, got 1510`},
+		{organization{Tags: tags(41, 10)}, `Tags: must have at most 40 entries, got 41`},
 
 		{organization{Contacts: settings.Contacts{Operations: contact{Name: "a", Title: "b", Email: "c@d.internal"}}}, `Contacts.Operations.Phone: ` + phone + `, got ""`},
 		{organization{Contacts: settings.Contacts{Security: contact{Name: "a", Title: "b", Email: "c@d.internal"}}}, `Contacts.Security.Phone: ` + phone + `, got ""`},
@@ -187,6 +186,7 @@ func TestValidateRefuses(t *testing.T) {
 		{organization{Findings: settings.Findings{ControlSeverity: "INFORMATIONAL"}}, `Findings.ControlSeverity: must be LOW, MEDIUM, HIGH or CRITICAL, got "INFORMATIONAL"`},
 		{organization{Findings: settings.Findings{Products: []string{""}}}, `Findings.Products[0]: must not be empty, got ""`},
 		{organization{Findings: settings.Findings{Products: []string{x(65)}}}, `Findings.Products[0]: must have at most 64 characters, got 65`},
+		{organization{Findings: settings.Findings{Products: []string{"Security Hub CSPM"}}}, `Findings.Products[0]: must not be Security Hub, whose findings Controls is for, got "Security Hub CSPM"`},
 		{organization{Findings: settings.Findings{Products: []string{"GuardDuty", "Guardduty"}}}, `Findings.Products[1]: must not be repeated, got "Guardduty"`},
 		{organization{Findings: settings.Findings{Products: strings.Split("a b c d e f g h i j k", " ")}}, `Findings.Products: must have at most 10 entries, got 11`},
 
@@ -208,6 +208,7 @@ func TestValidateRefuses(t *testing.T) {
 		{organization{DefaultVPC: settings.DefaultVPC{Mode: settings.DeleteDefaultVPC}}, `DefaultVPC.Mode: must not be "delete" unless Account is given, got "delete"`},
 
 		{organization{GuardDuty: settings.GuardDuty{Features: []string{"EKS_RUNTIME_MONITORING"}}}, `GuardDuty.Features[0]: must be a feature of GuardDuty, the nearest is "RUNTIME_MONITORING", got "EKS_RUNTIME_MONITORING"`},
+		{organization{GuardDuty: settings.GuardDuty{Features: []string{"EC2_AGENT_MANAGEMENT"}}}, `GuardDuty.Features[0]: must come with RUNTIME_MONITORING, which it is a part of, got "EC2_AGENT_MANAGEMENT"`},
 		{organization{GuardDuty: settings.GuardDuty{Features: []string{"S3_DATA_EVENTS", "S3_DATA_EVENTS"}}}, `GuardDuty.Features[1]: must not be repeated, got "S3_DATA_EVENTS"`},
 
 		{organization{Config: settings.Config{Regions: []string{"us-east-9"}}}, `Config.Regions[0]: must be a commercial region of AWS, the nearest is "us-east-1", got "us-east-9"`},
@@ -257,7 +258,7 @@ func TestValidateAllows(t *testing.T) {
 		"one region":               {HomeRegion: "eu-west-1", Regions: []string{"eu-west-1"}},
 		"an opt-in region":         {Regions: []string{"ap-northeast-1", "ap-east-2"}},
 		"English":                  {Language: settings.English},
-		"20 tags":                  {Tags: tags(20, 75)},
+		"40 tags":                  {Tags: tags(40, 75)},
 		"a long tag":               {Tags: map[string]string{x(128): x(256)}},
 		"a tag in Japanese":        {Tags: map[string]string{"部署": "情報システム　一課"}},
 		"an empty tag":             {Tags: map[string]string{"k": ""}},

@@ -48,6 +48,23 @@ func Text(t testing.TB, path string, got []byte) {
 	}
 }
 
+// Section compares text with what stands in the file between the lines
+// <!-- name --> and <!-- /name -->.
+func Section(t testing.TB, path, name, text string) {
+	t.Helper()
+	file, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	begin, end := "<!-- "+name+" -->\n", "<!-- /"+name+" -->"
+	before, rest, found := strings.Cut(string(file), begin)
+	_, after, closed := strings.Cut(rest, end)
+	if !found || !closed {
+		t.Fatalf("%s has no section %s", path, name)
+	}
+	Text(t, path, []byte(before+begin+text+end+after))
+}
+
 // NoOthers fails the test for each file that matches the pattern and is not
 // wanted, or removes it with -update.
 func NoOthers(t testing.TB, pattern string, wanted map[string]bool) {

@@ -2,7 +2,10 @@
 // which of them. It is plain data: add a region by adding a row.
 package regions
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // all are the commercial regions. The first 17 are enabled in every account,
 // the others by opting in.
@@ -54,7 +57,7 @@ type Thing string
 // Things that some regions lack.
 const (
 	BudgetType            Thing = "AWS::Budgets::Budget"
-	AnomalyTypes          Thing = "AWS::CE::AnomalyMonitor and AnomalySubscription"
+	AnomalyTypes          Thing = "AWS::CE::AnomalyMonitor AWS::CE::AnomalySubscription"
 	FindingAggregatorType Thing = "AWS::SecurityHub::FindingAggregator"
 	SnapshotBlockType     Thing = "AWS::EC2::SnapshotBlockPublicAccess"
 	ConfigGlobalIAMTypes  Thing = "recording of AWS::IAM types by AWS Config"
@@ -100,8 +103,6 @@ var lacks = slices.Concat(
 			"https://docs.aws.amazon.com/config/latest/developerguide/select-resources.html"},
 		{GuardDutyFeature("RDS_LOGIN_EVENTS"), []string{"ap-east-2"},
 			"https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_regions.html"},
-		{GuardDutyFeature("AI_ANALYST"), allBut("us-east-1", "us-east-2", "us-west-2", "ca-central-1", "eu-central-1", "eu-west-1", "eu-west-2", "eu-west-3", "eu-north-1", "ap-northeast-1"),
-			"https://docs.aws.amazon.com/guardduty/latest/ug/guardduty-investigation.html"},
 		{Control("Account.1"), []string{"ap-east-2", "ap-southeast-6", "ca-west-1", "mx-central-1"},
 			"https://docs.aws.amazon.com/config/latest/developerguide/security-account-information-provided.html"},
 		{Control("IAM.4"), []string{"ap-east-2", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "ca-west-1", "eu-central-2", "eu-south-2", "il-central-1", "me-central-1", "mx-central-1"},
@@ -135,6 +136,13 @@ func Has(region string, thing Thing) bool {
 		}
 	}
 	return true
+}
+
+// Everywhere reports whether no region is known to lack the CloudFormation type.
+func Everywhere(cfnType string) bool {
+	return !slices.ContainsFunc(lacks, func(l lack) bool {
+		return slices.Contains(strings.Fields(string(l.thing)), cfnType)
+	})
 }
 
 // Known reports whether id is a commercial region.

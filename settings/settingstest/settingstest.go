@@ -30,7 +30,7 @@ func Largest() settings.Organization {
 		HomeRegion: home,
 		Regions:    append([]string{home}, away...),
 		Language:   settings.Japanese,
-		Tags:       tags(20, 1500),
+		Tags:       tags(40),
 		Alerts:     settings.Alerts{Emails: times(100, email)},
 		Contacts:   settings.Contacts{Billing: contact, Operations: contact, Security: contact},
 		Budget: settings.Budget{
@@ -108,15 +108,11 @@ func email(i int) string {
 	return fmt.Sprintf("%064d@%s.%s.%sd.internal", i, d, d, d)
 }
 
-// tags fills the bytes with n tags: one as long as a tag may be, the others
-// equal.
-func tags(n, bytes int) map[string]string {
-	all := map[string]string{strings.Repeat("k", 128): strings.Repeat("v", 256)}
-	bytes -= 128 + 256
-	for i := range n - 1 {
-		size := bytes / (n - 1 - i)
-		all[fmt.Sprintf("key-%02d", i)] = strings.Repeat("v", size-len("key-00"))
-		bytes -= size
+// tags returns n tags, each as long as a tag may be.
+func tags(n int) map[string]string {
+	all := map[string]string{}
+	for i := range n {
+		all[fmt.Sprintf("%0128d", i)] = strings.Repeat("v", 256)
 	}
 	return all
 }

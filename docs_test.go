@@ -1,0 +1,140 @@
+package main
+
+import (
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"baseline/internal/golden"
+	"baseline/internal/renderers"
+	"baseline/settings"
+)
+
+// The repository proves what it says of itself.
+
+func TestReadmesShowTheCatalog(t *testing.T) {
+	golden.Section(t, "README.md", "controls", renderers.CatalogTable(settings.English))
+	golden.Section(t, "README.ja.md", "controls", renderers.CatalogTable(settings.Japanese))
+}
+
+func TestTheReadmesExampleCompiles(t *testing.T) {
+	text, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "```go\n")
+	example, _, found := strings.Cut(rest, "```")
+	if !found || !strings.HasPrefix(example, "package organization") {
+		t.Fatalf("README.md has no example of organization.go first, got %.40q", example)
+	}
+	if out, err := exec.Command("go", "build", "-overlay", overlay(t, "organization/organization.go", example), "./organization").CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// overlay returns a file for `go build -overlay` that puts text in the place of
+// a file of the repository.
+func overlay(t *testing.T, path, text string) string {
+	t.Helper()
+	dir := t.TempDir()
+	original, err := filepath.Abs(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	replaced, overlay := filepath.Join(dir, filepath.Base(path)), filepath.Join(dir, "overlay.json")
+	if err := errors.Join(
+		os.WriteFile(replaced, []byte(text), 0o644),
+		os.WriteFile(overlay, []byte(`{"Replace": {"`+original+`": "`+replaced+`"}}`), 0o644),
+	); err != nil {
+		t.Fatal(err)
+	}
+	return overlay
+}
+
+// link is a link to a file of the repository.
+var link = regexp.MustCompile(`\]\(([^):#]+)(#[^)]*)?\)`)
+
+func TestLinksOfDocumentsLeadSomewhere(t *testing.T) {
+	for _, pattern := range []string{"*.md", "docs/*.md"} {
+		files, _ := filepath.Glob(pattern)
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range link.FindAllStringSubmatch(string(text), -1) {
+				if _, err := os.Stat(filepath.Join(filepath.Dir(file), m[1])); err != nil {
+					t.Errorf("%s links to %s, which is not there", file, m[1])
+				}
+			}
+		}
+	}
+}
+
+// goFiles calls check for every Go file of the repository.
+func goFiles(t *testing.T, check func(path string, file *ast.File)) {
+	t.Helper()
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (d.Name() == "node_modules" || d.Name() == "cdk.out" || strings.HasPrefix(d.Name(), ".") && path != ".") {
+			return fs.SkipDir
+		}
+		if filepath.Ext(path) != ".go" {
+			return nil
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments)
+		if err != nil {
+			return err
+		}
+		check(path, file)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestSkipsHaveOneDoor: a test that is skipped in any other way would be
+// skipped where BASELINE_NO_SKIP forbids it.
+func TestSkipsHaveOneDoor(t *testing.T) {
+	goFiles(t, func(path string, file *ast.File) {
+		if strings.HasPrefix(filepath.ToSlash(path), "internal/optional/") {
+			return
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if s, ok := n.(*ast.SelectorExpr); ok {
+				if x, ok := s.X.(*ast.Ident); ok && x.Name != "optional" && x.Name != "filepath" && x.Name != "fs" &&
+					(s.Sel.Name == "Skip" || s.Sel.Name == "Skipf" || s.Sel.Name == "SkipNow") {
+					t.Errorf("%s calls %s.%s: use package internal/optional", path, x.Name, s.Sel.Name)
+				}
+			}
+			return true
+		})
+	})
+}
+
+func TestEveryPackageSaysWhatItIs(t *testing.T) {
+	comments := map[string]int{}
+	goFiles(t, func(path string, file *ast.File) {
+		dir := filepath.Dir(path)
+		comments[dir] += 0
+		if file.Doc != nil && !strings.HasSuffix(path, "_test.go") {
+			comments[dir]++
+		}
+	})
+	for dir, n := range comments {
+		if n != 1 {
+			t.Errorf("%s has %d package comments", dir, n)
+		}
+	}
+}
