@@ -228,7 +228,7 @@ var Activities = []Activity{
 			// Each of these can keep the trail from being delivered to, or
 			// from being read in, the baseline's own buckets. Elsewhere they
 			// are everyday settings.
-			calls("s3", "PutBucketRequestPayment PutBucketObjectLockConfiguration PutBucketEncryption", `($.requestParameters.bucketName = "baseline-*")`),
+			calls("s3", "PutBucketRequestPayment PutObjectLockConfiguration PutBucketObjectLockConfiguration PutBucketEncryption", `($.requestParameters.bucketName = "baseline-*")`),
 			calls("s3", "PutBucketVersioning", `($.requestParameters.VersioningConfiguration.Status = "Suspended")`),
 		},
 		ExactCis:  `{($.eventSource=s3.amazonaws.com) && (($.eventName=PutBucketAcl) || ($.eventName=PutBucketPolicy) || ($.eventName=PutBucketCors) || ($.eventName=PutBucketLifecycle) || ($.eventName=PutBucketReplication) || ($.eventName=DeleteBucketPolicy) || ($.eventName=DeleteBucketCors) || ($.eventName=DeleteBucketLifecycle) || ($.eventName=DeleteBucketReplication))}`,
