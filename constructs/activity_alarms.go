@@ -48,13 +48,14 @@ func NewActivityAlarms(scope constructs.Construct, id string, props ActivityAlar
 		}
 		activity.Threshold = cmp.Or(alarm.Threshold, activity.Threshold)
 		activity.PeriodMinutes = cmp.Or(alarm.PeriodMinutes, activity.PeriodMinutes)
-		a.add(activity)
+		a.add(activity, statistic(activity))
 		if props.Settings.ExactCisPatterns && activity.ExactCis != "" {
-			// Security Hub wants an alarm for the first event.
+			// Security Hub wants an alarm for the first event, and these are
+			// CIS's to the letter: its alarms take the sum.
 			exact := activity
 			exact.ID, exact.Patterns = activity.ID+"ExactCis", []string{activity.ExactCis}
 			exact.Threshold, exact.PeriodMinutes = 1, 5
-			a.add(exact)
+			a.add(exact, "Sum")
 		}
 	}
 }
@@ -76,7 +77,7 @@ type activityAlarms struct {
 }
 
 // add defines the filters of one metric and the alarm on it.
-func (a *activityAlarms) add(activity settings.Activity) {
+func (a *activityAlarms) add(activity settings.Activity, statistic string) {
 	for i, pattern := range activity.Patterns {
 		id := activity.ID
 		if i > 0 {
@@ -88,7 +89,7 @@ func (a *activityAlarms) add(activity settings.Activity) {
 		AlarmDescription:   jsii.String(a.description(activity)),
 		Namespace:          jsii.String(metricNamespace),
 		MetricName:         jsii.String(activity.ID),
-		Statistic:          jsii.String("Sum"),
+		Statistic:          jsii.String(statistic),
 		Period:             jsii.Number(float64(activity.PeriodMinutes * 60)),
 		EvaluationPeriods:  jsii.Number(1),
 		Threshold:          jsii.Number(float64(activity.Threshold)),
@@ -112,6 +113,16 @@ func (a *activityAlarms) addFilter(id, pattern, metric string) {
 		filter.AddResourceDependency(a.filters[n-filterLanes], jsii.String("PutMetricFilter is throttled"))
 	}
 	a.filters = append(a.filters, filter)
+}
+
+// statistic is what the alarm compares with its threshold. Whoever may call
+// PutMetricData can hold a sum down with negative numbers, but no maximum, and
+// each event counts as one. Only the sum can tell more than one event.
+func statistic(activity settings.Activity) string {
+	if activity.Threshold == 1 {
+		return "Maximum"
+	}
+	return "Sum"
 }
 
 // description is what the mail says, with the section of CIS if it has one.

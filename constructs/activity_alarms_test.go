@@ -51,6 +51,7 @@ func TestActivityAlarmsWatchEveryActivity(t *testing.T) {
 			"AlarmDescription": description,
 			"Threshold":        activity.Threshold,
 			"Period":           activity.PeriodMinutes * 60,
+			"Statistic":        map[bool]string{true: "Maximum", false: "Sum"}[activity.Threshold == 1],
 		}))
 		for _, pattern := range activity.Patterns {
 			tmpl.Has("AWS::Logs::MetricFilter", map[string]any{
@@ -77,6 +78,8 @@ func TestActivityAlarmsFollowTheSettings(t *testing.T) {
 			Alarms: map[string]settings.Alarm{
 				"UnauthorizedApiCall": {Threshold: 10, PeriodMinutes: 60},
 				"VpcChange":           {Off: true},
+				"RootUsage":           {Threshold: 2},
+				"SwitchRoleFailure":   {Threshold: 1},
 			},
 		},
 	}))
@@ -91,6 +94,15 @@ func TestActivityAlarmsFollowTheSettings(t *testing.T) {
 		"Threshold":  1,
 		"Period":     300,
 	}))
+	// Negative numbers lower a sum, not a maximum; to count takes a sum.
+	for metric, statistic := range map[string]string{
+		"RootUsage":         "Sum",
+		"RootUsageExactCis": "Sum",
+		"SwitchRoleFailure": "Maximum",
+		"IamUserCreation":   "Maximum",
+	} {
+		tmpl.Has("AWS::CloudWatch::Alarm", map[string]any{"MetricName": metric, "Statistic": statistic})
+	}
 	tmpl.Has("AWS::Logs::MetricFilter", map[string]any{
 		"FilterPattern": `{($.errorCode="*UnauthorizedOperation") || ($.errorCode="AccessDenied*")}`,
 		"MetricTransformations": []any{map[string]any{

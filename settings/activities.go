@@ -65,7 +65,7 @@ var Activities = []Activity{
 		},
 		ExactCis: `{($.eventName=ConsoleLogin) && ($.errorMessage="Failed authentication")}`,
 		// People mistype; AWS's own example alarm counts to three as well:
-		// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for-cloudtrail-signin.html
+		// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for-cloudtrail.html#cloudwatch-alarms-for-cloudtrail-signin
 		Threshold: 3, PeriodMinutes: 5,
 		Ja: "コンソールへのサインインに繰り返し失敗しました。",
 		En: "Signing in to the console failed repeatedly.",
@@ -120,7 +120,7 @@ var Activities = []Activity{
 		ID: "RouteTableChange", Section: "4.13",
 		Patterns: []string{
 			calls("ec2", "CreateRoute CreateRouteTable ReplaceRoute ReplaceRouteTableAssociation DeleteRouteTable DeleteRoute DisassociateRouteTable"),
-			calls("ec2", "AssociateRouteTable *VgwRoutePropagation *TransitGatewayRoute *TransitGatewayRouteTable *TransitGatewayRouteTablePropagation"),
+			calls("ec2", "AssociateRouteTable *VgwRoutePropagation *TransitGatewayRoute *TransitGatewayRouteTable *TransitGatewayRouteTablePropagation *TransitGatewayPrefixListReference *RouteServerPropagation"),
 		},
 		ExactCis:  `{($.eventSource=ec2.amazonaws.com) && (($.eventName=CreateRoute) || ($.eventName=CreateRouteTable) || ($.eventName=ReplaceRoute) || ($.eventName=ReplaceRouteTableAssociation) || ($.eventName=DeleteRouteTable) || ($.eventName=DeleteRoute) || ($.eventName=DisassociateRouteTable))}`,
 		Threshold: 1, PeriodMinutes: 5,
@@ -131,6 +131,8 @@ var Activities = []Activity{
 		ID: "SecurityGroupChange", Section: "4.10",
 		Patterns: []string{
 			calls("ec2", "AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress RevokeSecurityGroupIngress RevokeSecurityGroupEgress CreateSecurityGroup DeleteSecurityGroup ModifySecurityGroupRules *SecurityGroupVpc"),
+			// Rules name prefix lists; what is in the list is what the rule allows.
+			calls("ec2", "ModifyManagedPrefixList RestoreManagedPrefixListVersion"),
 		},
 		ExactCis:  `{($.eventName=AuthorizeSecurityGroupIngress) || ($.eventName=AuthorizeSecurityGroupEgress) || ($.eventName=RevokeSecurityGroupIngress) || ($.eventName=RevokeSecurityGroupEgress) || ($.eventName=CreateSecurityGroup) || ($.eventName=DeleteSecurityGroup)}`,
 		Threshold: 1, PeriodMinutes: 5,
@@ -155,7 +157,16 @@ var Activities = []Activity{
 			// nobody else can assume them. Who vouches for a role's users is
 			// part of the role.
 			calls("iam", "CreateRole DeleteRole UpdateRole UpdateAssumeRolePolicy CreateInstanceProfile AddRoleToInstanceProfile CreateSAMLProvider UpdateSAMLProvider CreateOpenIDConnectProvider UpdateOpenIDConnectProviderThumbprint AddClientIDToOpenIDConnectProvider"),
-			calls("rolesanywhere", "CreateTrustAnchor UpdateTrustAnchor CreateProfile UpdateProfile"),
+			// Permissions for a product provider, for a while:
+			// https://docs.aws.amazon.com/IAM/latest/UserGuide/temporary-delegation.html
+			calls("iam", "AcceptDelegationRequest SendDelegationToken"),
+			calls("rolesanywhere", "CreateTrustAnchor UpdateTrustAnchor EnableTrustAnchor CreateProfile UpdateProfile EnableProfile DisableCrl DeleteCrl PutAttributeMapping DeleteAttributeMapping"),
+			// Permission sets become roles, and members of a group get its
+			// assignments. The API and the console name the latter differently:
+			// https://docs.aws.amazon.com/singlesignon/latest/userguide/sso-info-in-cloudtrail.html
+			calls("sso", "CreateAccountAssignment *ToPermissionSet"),
+			calls("identitystore", "CreateGroupMembership"),
+			calls("sso-directory", "AddMemberToGroup"),
 		},
 		Threshold: 1, PeriodMinutes: 5,
 		Ja: "IAM ロール、またはロールを引き受けられる相手が変更されました。",
@@ -164,11 +175,13 @@ var Activities = []Activity{
 	{
 		ID: "IamUserCreation",
 		Patterns: []string{
-			calls("iam", "CreateUser CreateLoginProfile UpdateLoginProfile AddUserToGroup"),
+			// Groups can hold guards as well as rights, and a policy that trusts a
+			// name trusts whoever is renamed to it.
+			calls("iam", "CreateUser UpdateUser CreateLoginProfile UpdateLoginProfile AddUserToGroup RemoveUserFromGroup"),
 		},
 		Threshold: 1, PeriodMinutes: 5,
-		Ja: "IAM ユーザーが作成されたか、パスワードまたはグループを与えられました。",
-		En: "An IAM user was created, or given a password or a group.",
+		Ja: "IAM ユーザーが作成されたか、その名前、パスワードまたはグループが変更されました。",
+		En: "An IAM user was created, or its name, password or groups were changed.",
 	},
 	{
 		ID: "IamAccessKeyCreation",
@@ -208,7 +221,14 @@ var Activities = []Activity{
 			calls("s3", "PutBucketPublicAccessBlock DeleteBucketPublicAccessBlock PutBucketOwnershipControls DeleteBucketOwnershipControls DeleteBucketEncryption PutBucketLogging PutBucketWebsite"),
 			// Directory buckets:
 			// https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-one-zone-logging.html
-			calls("s3express", "PutBucketPolicy DeleteBucketPolicy"),
+			calls("s3express", "PutBucketPolicy DeleteBucketPolicy PutAccessPointPolicy"),
+			// Other ways to let somebody in:
+			// https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html
+			calls("s3", "PutAccessPointPolicy PutMultiRegionAccessPointPolicy CreateAccessGrant PutAccessGrantsInstanceResourcePolicy"),
+			// Each of these can keep the trail from being delivered to, or
+			// from being read in, the baseline's own buckets. Elsewhere they
+			// are everyday settings.
+			calls("s3", "PutBucketRequestPayment PutObjectLockConfiguration PutBucketObjectLockConfiguration PutBucketEncryption", `($.requestParameters.bucketName = "baseline-*")`),
 			calls("s3", "PutBucketVersioning", `($.requestParameters.VersioningConfiguration.Status = "Suspended")`),
 		},
 		ExactCis:  `{($.eventSource=s3.amazonaws.com) && (($.eventName=PutBucketAcl) || ($.eventName=PutBucketPolicy) || ($.eventName=PutBucketCors) || ($.eventName=PutBucketLifecycle) || ($.eventName=PutBucketReplication) || ($.eventName=DeleteBucketPolicy) || ($.eventName=DeleteBucketCors) || ($.eventName=DeleteBucketLifecycle) || ($.eventName=DeleteBucketReplication))}`,
@@ -263,7 +283,7 @@ var Activities = []Activity{
 	{
 		ID: "ConfigChange", Section: "4.9",
 		Patterns: []string{
-			calls("config", "StopConfigurationRecorder DeleteDeliveryChannel PutDeliveryChannel PutConfigurationRecorder StartConfigurationRecorder DeleteConfigurationRecorder *RetentionConfiguration DisassociateResourceTypes"),
+			calls("config", "StopConfigurationRecorder DeleteDeliveryChannel PutDeliveryChannel PutConfigurationRecorder StartConfigurationRecorder DeleteConfigurationRecorder *RetentionConfiguration DisassociateResourceTypes DeleteServiceLinkedConfigurationRecorder"),
 		},
 		ExactCis:  `{($.eventSource=config.amazonaws.com) && (($.eventName=StopConfigurationRecorder) || ($.eventName=DeleteDeliveryChannel) || ($.eventName=PutDeliveryChannel) || ($.eventName=PutConfigurationRecorder))}`,
 		Threshold: 1, PeriodMinutes: 5,
@@ -274,7 +294,7 @@ var Activities = []Activity{
 		ID: "OrganizationsChange", Section: "4.15",
 		Patterns: []string{
 			calls("organizations", "AcceptHandshake AttachPolicy CancelHandshake CreateAccount CreateOrganization CreateOrganizationalUnit CreatePolicy DeclineHandshake DeleteOrganization DeleteOrganizationalUnit DeletePolicy EnableAllFeatures EnablePolicyType InviteAccountToOrganization LeaveOrganization DetachPolicy DisablePolicyType MoveAccount RemoveAccountFromOrganization UpdateOrganizationalUnit UpdatePolicy"),
-			calls("organizations", "CloseAccount EnableAWSServiceAccess DisableAWSServiceAccess RegisterDelegatedAdministrator DeregisterDelegatedAdministrator PutResourcePolicy DeleteResourcePolicy"),
+			calls("organizations", "CloseAccount EnableAWSServiceAccess DisableAWSServiceAccess RegisterDelegatedAdministrator DeregisterDelegatedAdministrator PutResourcePolicy DeleteResourcePolicy CreateGovCloudAccount InviteOrganizationToTransferResponsibility UpdateResponsibilityTransfer TerminateResponsibilityTransfer"),
 		},
 		Threshold: 1, PeriodMinutes: 5,
 		Ja: "AWS Organizations が変更されました。",
@@ -287,23 +307,40 @@ var Activities = []Activity{
 		Patterns: []string{
 			calls("monitoring", "DeleteAlarms DisableAlarmActions", `($.requestParameters.alarmNames[*] = "Baseline-*")`),
 			calls("monitoring", "PutMetricAlarm SetAlarmState PutAlarmMuteRule", `(($.requestParameters.alarmName = "Baseline-*") || ($.requestParameters.muteTargets.alarmNames[*] = "Baseline-*"))`),
-			calls("logs", "PutMetricFilter DeleteMetricFilter DeleteLogGroup DeleteLogStream PutRetentionPolicy DisassociateKmsKey", `(($.requestParameters.logGroupName = "Baseline-*") || ($.requestParameters.filterName = "Baseline-*"))`),
+			calls("logs", "PutMetricFilter DeleteMetricFilter DeleteLogGroup DeleteLogStream PutRetentionPolicy DisassociateKmsKey PutDataProtectionPolicy PutLogGroupDeletionProtection", `(($.requestParameters.logGroupName = "Baseline-*") || ($.requestParameters.filterName = "Baseline-*") || ($.requestParameters.logGroupIdentifier = "*Baseline-*") || ($.requestParameters.resourceIdentifier = "*:log-group:Baseline-*"))`),
+			// A filter of another log group can write to our metrics; it has
+			// one transformation at most.
+			calls("logs", "PutMetricFilter", `($.requestParameters.metricTransformations[0].metricNamespace = "Baseline")`),
+			// What is masked is masked for metric filters too:
+			// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/mask-sensitive-log-data.html
+			calls("logs", "PutAccountPolicy", `($.requestParameters.policyType = "DATA_PROTECTION_POLICY")`),
+			// The trail, its log group and the topics need the baseline's key,
+			// whose id is not known here. A new key has its policy from CreateKey.
+			calls("kms", "PutKeyPolicy"),
+			// Budgets and anomaly subscriptions are named by the settings and by
+			// an id, so all of them count.
+			calls("budgets", "DeleteBudget UpdateBudget DeleteNotification UpdateNotification DeleteSubscriber UpdateSubscriber"),
+			calls("ce", "DeleteAnomalySubscription UpdateAnomalySubscription DeleteAnomalyMonitor"),
 			// Whoever unsubscribes with the link in a mail is not recorded:
 			// https://docs.aws.amazon.com/sns/latest/dg/logging-using-cloudtrail.html
-			calls("sns", "DeleteTopic SetTopicAttributes AddPermission RemovePermission Subscribe SetSubscriptionAttributes Unsubscribe", `(($.requestParameters.topicArn = "*:Baseline-*") || ($.requestParameters.subscriptionArn = "*:Baseline-*"))`),
+			calls("sns", "DeleteTopic SetTopicAttributes AddPermission RemovePermission Subscribe SetSubscriptionAttributes Unsubscribe PutDataProtectionPolicy", `(($.requestParameters.topicArn = "*:Baseline-*") || ($.requestParameters.subscriptionArn = "*:Baseline-*") || ($.requestParameters.resourceArn = "*:Baseline-*"))`),
 			calls("events", "DeleteRule DisableRule PutRule RemoveTargets PutTargets", `(($.requestParameters.name = "Baseline-*") || ($.requestParameters.rule = "Baseline-*"))`),
+			// The baseline's rules are on the default bus, which another key can
+			// silence. The name is optional.
+			calls("events", "UpdateEventBus", `(($.requestParameters.name = "default") || ($.requestParameters.name NOT EXISTS))`),
 			calls("lambda", "DeleteFunction* UpdateFunction* PutFunction* RemovePermission*", `($.requestParameters.functionName = "*Baseline-*")`),
 		},
 		Threshold: 1, PeriodMinutes: 5,
-		Ja: "このベースラインのアラーム、フィルター、通知先、ルールまたは関数が変更されました。",
-		En: "An alarm, filter, topic, rule or function of this baseline was changed.",
+		Ja: "このベースラインのアラーム、フィルター、通知先、ルールもしくは関数、または KMS キーポリシー、予算もしくはコスト異常検知の通知が変更されました。",
+		En: "An alarm, filter, topic, rule or function of this baseline was changed, or the policy of a KMS key, a budget or the detection of cost anomalies.",
 	},
 	{
 		ID: "ProtectionChange",
 		Patterns: []string{
-			calls("guardduty", "DeleteDetector UpdateDetector DisassociateFrom* StopMonitoringMembers CreateFilter UpdateFilter CreateIPSet UpdateIPSet"),
+			calls("guardduty", "DeleteDetector UpdateDetector DisassociateFrom* StopMonitoringMembers CreateFilter UpdateFilter CreateIPSet UpdateIPSet CreateTrustedEntitySet UpdateTrustedEntitySet ArchiveFindings UpdateMemberDetectors DisassociateMembers DeleteMembers"),
 			calls("securityhub", "DisableSecurityHub* BatchDisableStandards UpdateStandardsControl BatchUpdateStandardsControlAssociations DeleteFindingAggregator UpdateFindingAggregator CreateAutomationRule* BatchUpdateAutomationRules DisassociateFrom*"),
-			calls("access-analyzer", "DeleteAnalyzer CreateArchiveRule UpdateArchiveRule"),
+			calls("securityhub", "DisableImportFindingsForProduct UpdateAutomationRuleV2 DeleteAggregatorV2 UpdateAggregatorV2 UpdateSecurityHubConfiguration"),
+			calls("access-analyzer", "UpdateAnalyzer DeleteAnalyzer CreateArchiveRule UpdateArchiveRule"),
 			calls("ec2", "DisableEbsEncryptionByDefault ModifyEbsDefaultKmsKeyId ResetEbsDefaultKmsKeyId ModifyInstanceMetadataDefaults DisableSnapshotBlockPublicAccess DisableImageBlockPublicAccess DeleteFlowLogs"),
 			calls("s3", "PutAccountPublicAccessBlock DeleteAccountPublicAccessBlock"),
 			calls("iam", "UpdateAccountPasswordPolicy DeleteAccountPasswordPolicy DeactivateMFADevice"),
