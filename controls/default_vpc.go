@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
@@ -148,19 +149,42 @@ func unsure(ctx context.Context, id string, err error) (Outcome, error) {
 // or AWS has not opened the service to it.
 func isRefused(err error) bool { return hasCode(err, slices.Concat(deniedCodes, newAccountCodes)...) }
 
+// probesAtOnce keeps a region's wait short without being throttled for it.
+const probesAtOnce = 6
+
 // uses says what uses a VPC, or may do so, and what in it AWS did not make.
 func (c defaultVPC) uses(ctx context.Context, v *inventory) (list []string, err error) {
+	type answer struct {
+		ids found
+		err error
+	}
+	answers := make([]answer, len(c.probes))
+	turn := make(chan struct{}, probesAtOnce)
+	var asking sync.WaitGroup
+	for i, p := range c.probes {
+		turn <- struct{}{}
+		asking.Go(func() {
+			defer func() {
+				if cause := recover(); cause != nil {
+					answers[i].err = fmt.Errorf("a fault of this program, looking for %s: %v", p.what, cause)
+				}
+				<-turn
+			}()
+			answers[i].ids, answers[i].err = p.find(ctx, v)
+		})
+	}
+	asking.Wait()
+
 	list = v.foreign()
-	for _, p := range c.probes {
-		ids, err := p.find(ctx, v)
-		switch {
-		case isRefused(err):
-			f := explain(ctx, err)
+	for i, p := range c.probes {
+		switch a := answers[i]; {
+		case isRefused(a.err):
+			f := explain(ctx, a.err)
 			list = append(list, fmt.Sprintf("perhaps %s, %s: %s", p.what, f.what, f.why))
-		case err != nil && !p.isAbsent(c.region, err):
-			return nil, err
-		case ids != nil:
-			list = append(list, p.what+" "+ids.String())
+		case a.err != nil && !p.isAbsent(c.region, a.err):
+			return nil, a.err
+		case a.ids != nil:
+			list = append(list, p.what+" "+a.ids.String())
 		}
 	}
 	return list, nil
