@@ -34,7 +34,7 @@ preflight:
 	@go tool baseline preflight
 
 node_modules: package-lock.json
-	@npm ci --no-audit --no-fund --loglevel=error
+	@npm ci --no-audit --no-fund --no-update-notifier --loglevel=error
 	@touch node_modules
 
 .PHONY: help synth test golden diff deploy bench preflight
