@@ -19,7 +19,7 @@ import (
 
 func main() {
 	err := synthesize(organization.Settings, assembly.Dir(), define)
-	jsii.Close()
+	closeQuietly()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -60,6 +60,15 @@ func after(stack, other awscdk.Stack, reason string) {
 	if stack != nil && other != nil {
 		stack.AddStackDependency(other, jsii.String(reason))
 	}
+}
+
+// closeQuietly ends the Node.js process. jsii waits for it in two places, and
+// the later one says "Runtime process exited abnormally" though nothing is wrong.
+func closeQuietly() {
+	stderr := os.Stderr
+	defer func() { os.Stderr = stderr }()
+	os.Stderr = nil // writing to it is an error that nobody looks at
+	jsii.Close()
 }
 
 // synthesize writes the stacks that define defines to outDir, or returns what is

@@ -35,8 +35,20 @@ var variants = map[string]settings.Organization{
 // everything is an organization with every part that has to be asked for.
 func everything() settings.Organization {
 	return settings.Organization{
-		Language: settings.English,
-		Regions:  []string{"ap-northeast-1", "eu-west-1"},
+		Language:       settings.English,
+		Regions:        []string{"ap-northeast-1", "eu-west-1"},
+		Alerts:         settings.Alerts{Emails: []string{"ops@corp.internal"}},
+		Budget:         settings.Budget{Emails: []string{"money@corp.internal"}},
+		AuditTrail:     settings.AuditTrail{ObjectLockDays: 365, LogGroupDeletionProtection: true},
+		ActivityAlarms: settings.ActivityAlarms{ExactCisPatterns: true},
+		Findings:       settings.Findings{Controls: true},
+		Administrators: settings.Administrators{Users: []string{"tanaka", "suzuki"}},
+		GuardDuty:      settings.GuardDuty{Features: []string{"RUNTIME_MONITORING", "EC2_AGENT_MANAGEMENT"}},
+		Config:         settings.Config{Regions: []string{"eu-west-1"}},
+		IdentityCenter: settings.IdentityCenter{
+			InstanceArn:     "arn:aws:sso:::instance/ssoins-314159265358979a",
+			IdentityStoreID: "d-3141592653",
+		},
 	}
 }
 
@@ -63,7 +75,7 @@ func templates(t *testing.T, variant string) map[string]*cdktest.Template {
 func TestTemplatesAreAsRead(t *testing.T) {
 	shown := map[string][]string{
 		"opt-in":     {"Baseline-Regional-ap-southeast-5"},
-		"everything": {"Baseline-Root"},
+		"everything": {"Baseline-Root", "Baseline-Regional-eu-west-1", "Baseline-IdentityCenter"},
 		"off":        {"Baseline-Root"},
 	}
 	seen := map[string]bool{}
@@ -77,7 +89,7 @@ func TestTemplatesAreAsRead(t *testing.T) {
 	files := map[string]bool{}
 	for variant, stacks := range shown {
 		for _, stack := range stacks {
-			file := filepath.Join("testdata", "golden", variant, stack+".json")
+			file := goldenFile(variant, stack)
 			files[file] = true
 			t.Run(variant+"/"+stack, func(t *testing.T) {
 				tmpl, ok := templates(t, variant)[stack]
@@ -89,6 +101,10 @@ func TestTemplatesAreAsRead(t *testing.T) {
 		}
 	}
 	golden.NoOthers(t, filepath.Join("testdata", "golden", "*", "*.json"), files)
+}
+
+func goldenFile(variant, stack string) string {
+	return filepath.Join("testdata", "golden", variant, stack+".json")
 }
 
 // eachTemplate calls check for every template of every variant.

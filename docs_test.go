@@ -25,18 +25,20 @@ func TestReadmesShowTheCatalog(t *testing.T) {
 	golden.Section(t, "README.ja.md", "controls", renderers.CatalogTable(settings.Japanese))
 }
 
-func TestTheReadmesExampleCompiles(t *testing.T) {
-	text, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rest, _ := strings.Cut(string(text), "```go\n")
-	example, _, found := strings.Cut(rest, "```")
-	if !found || !strings.HasPrefix(example, "package organization") {
-		t.Fatalf("README.md has no example of organization.go first, got %.40q", example)
-	}
-	if out, err := exec.Command("go", "build", "-overlay", overlay(t, "organization/organization.go", example), "./organization").CombinedOutput(); err != nil {
-		t.Errorf("%v\n%s", err, out)
+func TestTheReadmesExamplesCompile(t *testing.T) {
+	for _, readme := range []string{"README.md", "README.ja.md"} {
+		text, err := os.ReadFile(readme)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, rest, _ := strings.Cut(string(text), "```go\n")
+		example, _, found := strings.Cut(rest, "```")
+		if !found || !strings.HasPrefix(example, "package organization") {
+			t.Fatalf("%s has no example of organization.go first, got %.40q", readme, example)
+		}
+		if out, err := exec.Command("go", "build", "-overlay", overlay(t, "organization/organization.go", example), "./organization").CombinedOutput(); err != nil {
+			t.Errorf("%s: %v\n%s", readme, err, out)
+		}
 	}
 }
 

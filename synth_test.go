@@ -35,8 +35,17 @@ func TestTheCliSynthesizesWhatTheTestsSee(t *testing.T) {
 	for stack := range here {
 		if cli[stack] == nil || !bytes.Equal(cli[stack].Text, here[stack].Text) {
 			t.Errorf("%s differs", stack)
+			continue
+		}
+		if file := goldenFile("organization", stack); exists(file) {
+			cli[stack].Golden(file)
 		}
 	}
+}
+
+func exists(file string) bool {
+	_, err := os.Stat(file)
+	return err == nil
 }
 
 // TestFaultsLeaveTheOutputAsItWas covers both ways to fail: settings that are

@@ -21,9 +21,7 @@ const administratorSeconds = 3600
 // AdminAccessProps configures [NewAdminAccess].
 type AdminAccessProps struct {
 	// Users are the names of the users who may become administrator. Without
-	// any, every user may whom a policy of the account lets assume the role:
-	// those whom a person adds to the group, and those with sts:AssumeRole on
-	// everything. So name them.
+	// any, the role stands but nobody can use it.
 	Users []string
 }
 
@@ -34,8 +32,8 @@ var userName = regexp.MustCompile(`^[\w+=,.@-]{1,64}$`)
 // switch to with MFA for an hour.
 //
 // A name that is removed loses the group and the role with the same deployment;
-// the user is kept. Once anybody is named, who is added to the group by hand is
-// still refused by the role: the settings alone decide who is administrator.
+// the user is kept. Who is added to the group by hand is still refused by the
+// role: the settings alone decide who is administrator.
 func NewAdminAccess(scope constructs.Construct, id string, props AdminAccessProps) {
 	scope = namespace(scope, id)
 	must(scope, props.validate())
@@ -98,7 +96,10 @@ func administratorsOnly(users []string) map[string]any {
 		"NumericLessThan": map[string]any{"aws:MultiFactorAuthAge": fmt.Sprint(administratorSeconds)},
 	}
 	if len(users) == 0 {
-		condition["ArnLike"] = map[string]any{"aws:PrincipalArn": sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:user/*")}
+		// To trust whom the account's policies allow would make every user
+		// with PowerUserAccess and MFA an administrator, since that policy
+		// allows sts:AssumeRole. No user has an ARN without a name.
+		condition["StringEquals"] = map[string]any{"aws:PrincipalArn": sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:user/")}
 	} else {
 		var arns []any
 		for _, name := range users {

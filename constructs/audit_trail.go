@@ -23,6 +23,16 @@ type AuditTrailProps struct {
 // AuditTrail is the trail, and where its events can be searched and counted.
 type AuditTrail struct {
 	LogGroup awslogs.ILogGroup // receives the events of all regions
+	trail    awscloudtrail.CfnTrail
+}
+
+// ComesAfter makes the trail wait for constructs. Once it has written, its
+// bucket is not empty, and the failure of anything else in a first deployment
+// could not be rolled back any more.
+func (t AuditTrail) ComesAfter(others ...constructs.IConstruct) {
+	for _, other := range others {
+		t.trail.Node().AddDependency(other)
+	}
 }
 
 // The trail has a fixed name, so that policies can name it before it is there:
@@ -68,7 +78,7 @@ func NewAuditTrail(scope constructs.Construct, id string, props AuditTrailProps)
 	})
 	trail.AddResourceDependency(policy, jsii.String("CloudTrail tries to write when the trail is made"))
 	keep(trail)
-	return AuditTrail{LogGroup: group}
+	return AuditTrail{LogGroup: group, trail: trail}
 }
 
 // newTrailBucket defines the bucket for log files.

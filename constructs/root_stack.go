@@ -1,7 +1,10 @@
 package constructs
 
 import (
+	"slices"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
 
 	"baseline/settings"
 )
@@ -26,8 +29,9 @@ func NewRootStack(app awscdk.App, o settings.Organization) awscdk.Stack {
 		NoncurrentDays: o.AuditTrail.NoncurrentDays,
 	})
 
+	var trail AuditTrail
 	if !o.AuditTrail.Off {
-		trail := NewAuditTrail(stack, "AuditTrail", AuditTrailProps{Key: key, AccessLogs: accessLogs, Settings: o.AuditTrail})
+		trail = NewAuditTrail(stack, "AuditTrail", AuditTrailProps{Key: key, AccessLogs: accessLogs, Settings: o.AuditTrail})
 		if !o.ActivityAlarms.Off {
 			NewActivityAlarms(stack, "ActivityAlarms", ActivityAlarmsProps{
 				LogGroup: trail.LogGroup,
@@ -56,5 +60,13 @@ func NewRootStack(app awscdk.App, o settings.Organization) awscdk.Stack {
 	if !o.Administrators.Off {
 		NewAdminAccess(stack, "AdminAccess", AdminAccessProps{Users: o.Administrators.Users})
 	}
+	if !o.AuditTrail.Off {
+		trail.ComesAfter(without(*stack.Node().Children(), "AuditTrail")...)
+	}
 	return stack
+}
+
+// without returns the constructs but for the one of that ID.
+func without(all []constructs.IConstruct, id string) []constructs.IConstruct {
+	return slices.DeleteFunc(slices.Clone(all), func(c constructs.IConstruct) bool { return *c.Node().Id() == id })
 }

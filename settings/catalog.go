@@ -94,13 +94,13 @@ var Catalog = []Control{
 	},
 	{
 		ID: "budget", Items: []string{"5"}, Scope: AccountWide,
-		Title: Text{"予算を超えそうなときに知らされる", "Somebody is told before the budget is spent"},
+		Title: Text{"予算を超えそうなときに通知される", "Somebody is told before the budget is spent"},
 		Done:  Text{"月の予算と、実績と予測のしきい値", "A monthly budget with thresholds for actual and forecast cost"},
 		Off:   func(o Organization) bool { return o.Budget.Off },
 	},
 	{
 		ID: "cost-anomaly-detection", Items: []string{"6"}, Scope: AccountWide,
-		Title: Text{"普段と違うコストが知らされる", "Unusual cost is told"},
+		Title: Text{"いつもと違うコストが通知される", "Unusual cost is told"},
 		Done:  Text{"すべてのサービスのモニターと通知", "A monitor of all services and its subscription"},
 		Hand:  Text{"Cost Explorer を一度開く", "Open Cost Explorer once"},
 		Off:   func(o Organization) bool { return o.CostAnomaly.Off }, steps: costExplorer,
@@ -113,13 +113,13 @@ var Catalog = []Control{
 	},
 	{
 		ID: "activity-alarms", Items: []string{"8"}, Scope: InHome,
-		Title: Text{"危険な操作が知らされる", "Dangerous activity is told"},
+		Title: Text{"危険な操作が通知される", "Dangerous activity is told"},
 		Done:  Text{"チェックリストの 17 種類とほか 5 種類のアラーム", "Alarms on the 17 kinds of the checklist and five more"},
 		Off:   func(o Organization) bool { return o.ActivityAlarms.Off },
 	},
 	{
 		ID: "alert-subscriptions", Items: []string{"8", "9"}, Scope: InHome,
-		Title: Text{"知らせを受け取る人がいる", "Somebody receives the alerts"},
+		Title: Text{"通知を受け取る人がいる", "Somebody receives the alerts"},
 		Done:  Text{"トピックと、設定したアドレスの購読", "The topic and a subscription of each address in the settings"},
 		Hand:  Text{"届いたメールでそれぞれ購読を確認する", "Each confirms the subscription from the mail"},
 		steps: alertSubscriptions,
@@ -171,7 +171,7 @@ var Catalog = []Control{
 		ID: "guardduty", Items: []string{"16"}, Scope: InRegions,
 		Title: Text{"脅威が検出される", "Threats are found"},
 		Done:  Text{"GuardDuty のディテクターと、保護プランごとの有効・無効", "A detector of GuardDuty with every protection plan on or off by name"},
-		Off:   func(o Organization) bool { return o.GuardDuty.Off },
+		Off:   func(o Organization) bool { return o.GuardDuty.Off }, steps: findingsWithoutHub,
 	},
 	{
 		ID: "config-recorder", Items: []string{"17"}, Scope: InHome,
@@ -194,7 +194,7 @@ var Catalog = []Control{
 	{
 		ID: "identity-center", Items: []string{"Setup 2"}, Scope: InInstance,
 		Title: Text{"IAM Identity Center で管理者になれる", "Administrators come in through IAM Identity Center"},
-		Done:  Text{"インスタンスの ID を設定したとき、許可セット、グループ、割り当て", "With the ids of an instance: permission set, group and assignment"},
+		Done:  Text{"インスタンスの ID を設定したとき、アクセス許可セット、グループ、割り当て", "With the ids of an instance: permission set, group and assignment"},
 		Hand:  Text{"組織インスタンスを有効にし、アイデンティティソースを選び、サインイン時の MFA を必須にする", "Enable an organization instance, choose the identity source, require MFA at sign-in"},
 		Off:   func(o Organization) bool { return o.IdentityCenter.Off }, steps: identityCenter,
 	},

@@ -157,7 +157,8 @@ type AuditTrail struct {
 	LogGroupDeletionProtection bool
 
 	// TransitionDays is the age at which log files move to S3 Glacier Instant
-	// Retrieval. This and every other number of days here is at most 36500, a
+	// Retrieval. S3 leaves files under 128 KB where they are, which most log
+	// files of a quiet account are. This and every other number of days here is at most 36500, a
 	// hundred years. Default: 90.
 	TransitionDays int
 

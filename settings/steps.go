@@ -179,6 +179,18 @@ func defaultVPCs(o Organization) []Text {
 	}}
 }
 
+// findingsWithoutHub is there because findings reach the alert topic by way of
+// Security Hub alone.
+func findingsWithoutHub(o Organization) []Text {
+	if !o.SecurityHub.Off || o.Findings.Off {
+		return nil
+	}
+	return []Text{{
+		"Security Hub が Off の間、GuardDuty と IAM Access Analyzer の検出結果はメールで届かない。コンソールで確認する: https://console.aws.amazon.com/guardduty/home",
+		"While Security Hub is Off, no finding of GuardDuty or IAM Access Analyzer is mailed. Look at them in the console: https://console.aws.amazon.com/guardduty/home",
+	}}
+}
+
 func configServiceRole(Organization) []Text {
 	const command = "aws iam create-service-linked-role --aws-service-name config.amazonaws.com"
 	return []Text{{

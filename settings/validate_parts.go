@@ -21,7 +21,10 @@ func (v *validation) budget() {
 	v.percentages("Budget.ForecastPercent", b.ForecastPercent)
 
 	// https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_CreateBudget.html
-	if n := len(b.ActualPercent) + len(b.ForecastPercent); n > 5 {
+	switch n := len(b.ActualPercent) + len(b.ForecastPercent); {
+	case n == 0 && !b.Off:
+		v.fault("Budget", n, "must have a threshold in ActualPercent or ForecastPercent, or be Off: it would tell nobody")
+	case n > 5:
 		v.fault("Budget", n, "must have at most 5 thresholds in ActualPercent and ForecastPercent together")
 	}
 	// https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_Notification.html

@@ -75,6 +75,8 @@ func (v *validation) phone(path, phone string) {
 	switch {
 	case !phoneForm.MatchString(phone), len(digits) < least, len(digits) > most, len(phone) > length:
 		v.fault(path, phone, "must be + and the country code, then digits, spaces, hyphens and parentheses: 7 to 15 digits, at most %d characters", length)
+	case strings.HasPrefix(digits, "+810"):
+		v.fault(path, phone, "must leave out the 0 that follows +81, or the call does not arrive")
 	case slices.Contains(placeholderPhones, digits):
 		v.fault(path, phone, "must not be a placeholder")
 	}

@@ -21,15 +21,15 @@ func newStacks(o settings.Organization) *cobra.Command {
 				return err
 			}
 			out := cmd.OutOrStdout()
-			w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-			fmt.Fprintln(w, "RESOURCES\tTEMPLATE BYTES\t  REGION\t  STACK")
+			w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+			fmt.Fprintln(w, "STACK\tREGION\tRESOURCES\tTEMPLATE BYTES")
 			for _, s := range stacks {
-				fmt.Fprintf(w, "%d\t%d\t  %s\t  %s\n", s.Resources, s.Bytes, s.Region, s.Name)
+				fmt.Fprintf(w, "%s\t%s\t%9d\t%14d\n", s.Name, s.Region, s.Resources, s.Bytes)
 			}
 			if err := w.Flush(); err != nil {
 				return err
 			}
-			fmt.Fprintf(out, "\nSteps that remain by hand:\n")
+			fmt.Fprintf(out, "\n%s\n", settings.Text{Ja: "手作業で残る手順:", En: "Steps that remain by hand:"}.In(o.Language))
 			for i, step := range settings.RemainingSteps(o) {
 				fmt.Fprintf(out, "%3d. [%s] %s\n", i+1, step.Control, step.In(o.Language))
 			}
