@@ -38,13 +38,14 @@ func TestLoadConfig(t *testing.T) {
 // with the program's own retries.
 func TestRegionsThatDoNotAnswer(t *testing.T) {
 	var attempts atomic.Int32
+	end := make(chan struct{})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch auth := r.Header.Get("Authorization"); {
 		case strings.Contains(auth, "/account/"):
 			http.NotFound(w, r)
 		case strings.Contains(auth, "/us-east-1/"):
 			attempts.Add(1)
-			<-r.Context().Done() // until the client gives up
+			<-end
 		case strings.Contains(auth, "/us-east-2/"):
 			w.WriteHeader(http.StatusForbidden)
 			w.Write([]byte(`<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>You are not authorized to perform this operation. User: arn:aws:sts::314159265358:assumed-role/R/S is not authorized to perform: ec2:GetInstanceMetadataDefaults with an explicit deny in a service control policy</Message></Error></Errors><RequestID>1</RequestID></Response>`))
@@ -53,6 +54,7 @@ func TestRegionsThatDoNotAnswer(t *testing.T) {
 		}
 	}))
 	defer server.Close()
+	defer close(end)
 	for name, value := range map[string]string{
 		"AWS_ENDPOINT_URL": server.URL, "AWS_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test",
 	} {

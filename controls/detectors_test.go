@@ -263,10 +263,16 @@ func newHub() *hub {
 	}
 }
 
-// The settings' defaults want CloudTrail.5, IAM.6, EC2.8 and, outside home,
-// Config.1 off.
+var hubSettings = settings.Organization{SecurityHub: settings.SecurityHub{
+	Disabled: []settings.DisabledControl{
+		{ID: "CloudTrail.5", Reason: "own alarms"}, {ID: "IAM.6", Reason: "no device"}, {ID: "EC2.8", Reason: "the default does"},
+	},
+	DisabledOutsideHome: []settings.DisabledControl{{ID: "Config.1", Reason: "home records"}},
+}}
+
 var securityHubCorner = corner{
-	id: "security-hub",
+	id:       "security-hub",
+	settings: hubSettings,
 	build: func(f *fakeAWS) map[string]func() {
 		h := newHub()
 		h.install(f)
@@ -288,12 +294,12 @@ var securityHubCorner = corner{
 	},
 }
 
-// applyHub runs Apply in one region with the settings' defaults.
+// applyHub runs Apply in one region.
 func applyHub(ctx context.Context, h *hub, region string) (*fakeAWS, Report, error) {
 	f := new(fakeAWS)
 	h.install(f)
 	answer(f, allEnabled)
-	report, err := Runner{Config: f.config(), Account: testAccount, Regions: []string{region}}.Apply(ctx, "security-hub")
+	report, err := Runner{Config: f.config(), Account: testAccount, Settings: hubSettings, Regions: []string{region}}.Apply(ctx, "security-hub")
 	return f, report, err
 }
 
@@ -335,7 +341,7 @@ func TestSecurityHubInHome(t *testing.T) {
 		if _, off := h.off["Config.1"]; off || len(h.off) != 2 {
 			t.Errorf("off are %v: Config.1 stays on in the home region", h.off)
 		}
-		if got := h.off["EC2.8"]; got != "IMDSv2 is the account's default for new instances." {
+		if got := h.off["EC2.8"]; got != "the default does" {
 			t.Errorf("the reason is %q", got)
 		}
 	})
@@ -347,7 +353,7 @@ func TestSecurityHubChecksWithoutWaiting(t *testing.T) {
 		h.readyAt = start.Add(time.Minute)
 		h.install(f)
 		answer(f, allEnabled)
-		report, err := Runner{Config: f.config(), Account: testAccount, Regions: []string{"eu-west-1"}}.Check(t.Context(), "security-hub")
+		report, err := Runner{Config: f.config(), Account: testAccount, Settings: hubSettings, Regions: []string{"eu-west-1"}}.Check(t.Context(), "security-hub")
 		want(t, report, err, Failed, "takes no updates yet")
 		if took := time.Since(start); took > time.Second {
 			t.Errorf("took %s", took)

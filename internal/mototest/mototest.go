@@ -28,9 +28,8 @@ const Account = "123456789012"
 func Start(t testing.TB) (url string) {
 	t.Helper()
 	optional.Program(t, "python3")
-	if out, err := exec.Command("python3", "-c", "import moto.server").CombinedOutput(); err != nil {
-		lines := strings.Split(strings.TrimSpace(string(out)), "\n")
-		optional.Skip(t, "moto[server] is not installed: "+lines[len(lines)-1])
+	if why := missing(); why != "" {
+		optional.Skip(t, "moto[server] is not installed: "+why)
 	}
 	url, err := server()
 	if err != nil {
@@ -61,6 +60,16 @@ func Start(t testing.TB) (url string) {
 func Dial(ctx context.Context, network, address string) (net.Conn, error) {
 	return new(net.Dialer).DialContext(ctx, network, strings.TrimPrefix(address, Account+"."))
 }
+
+// missing says why there is no moto, and nothing where there is.
+var missing = sync.OnceValue(func() string {
+	out, err := exec.Command("python3", "-c", "import moto.server").CombinedOutput()
+	if err == nil {
+		return ""
+	}
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	return lines[len(lines)-1] // of Python's trace
+})
 
 // program ends with its standard input, so that no server outlives the tests.
 const program = `
