@@ -48,8 +48,8 @@ func TestAccountSettingsAreOnUnlessSwitchedOff(t *testing.T) {
 // wherever AWS knows resources.
 func TestPermissionsAreNarrow(t *testing.T) {
 	action := regexp.MustCompile(`^[a-z0-9]+:[A-Z][A-Za-z0-9]+$`)
-	// The ARNs of buckets have no account; the name of ours does.
-	arn := regexp.MustCompile(`^arn:\$\{AWS::Partition\}:([a-z0-9]+:\*?:\$\{AWS::AccountId\}:\S+|s3:::baseline-config-\$\{AWS::AccountId\}-\S+)$`)
+	// The ARN of a bucket has no account; its name has.
+	arn := regexp.MustCompile(`^arn:\$\{AWS::Partition\}:([a-z0-9]+:\*?:\$\{AWS::AccountId\}:\S+|s3:::[a-z-]+\$\{AWS::AccountId\}-\S+)$`)
 	for _, s := range settings.AccountSettings {
 		seen := map[settings.Permission]bool{}
 		for _, p := range slices.Concat(s.Check, s.Apply) {
