@@ -14,22 +14,23 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3control"
 	s3types "github.com/aws/aws-sdk-go-v2/service/s3control/types"
 
+	"baseline/internal/awstest"
 	"baseline/settings"
 )
 
 var configServiceRoleCorner = corner{
 	id: "config-service-role",
-	build: func(f *fakeAWS) map[string]func() {
+	build: func(f *awstest.Fake) map[string]func() {
 		var exists bool
-		answer(f, func(_ string, in *iam.GetRoleInput) (*iam.GetRoleOutput, error) {
+		awstest.Answer(f, func(_ string, in *iam.GetRoleInput) (*iam.GetRoleOutput, error) {
 			if !exists || *in.RoleName != "AWSServiceRoleForConfig" {
-				return nil, code("NoSuchEntity")
+				return nil, awstest.Code("NoSuchEntity")
 			}
 			return &iam.GetRoleOutput{}, nil
 		})
-		answer(f, func(_ string, in *iam.CreateServiceLinkedRoleInput) (*iam.CreateServiceLinkedRoleOutput, error) {
+		awstest.Answer(f, func(_ string, in *iam.CreateServiceLinkedRoleInput) (*iam.CreateServiceLinkedRoleOutput, error) {
 			if exists || *in.AWSServiceName != "config.amazonaws.com" {
-				return nil, code("InvalidInput")
+				return nil, awstest.Code("InvalidInput")
 			}
 			exists = true
 			return &iam.CreateServiceLinkedRoleOutput{}, nil
@@ -44,31 +45,31 @@ var configServiceRoleCorner = corner{
 // Somebody else makes the role between the look and the call.
 func TestConfigServiceRoleThatIsMadeMeanwhile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := new(fakeAWS)
+		f := new(awstest.Fake)
 		states := configServiceRoleCorner.build(f)
 		states["absent"]()
-		f.fail = func(c call) error {
-			if c.writes() {
+		f.Fail = func(c awstest.Call) error {
+			if c.Writes() {
 				states["right"]()
 			}
 			return nil
 		}
-		report, err := Runner{Config: f.config(), Account: testAccount}.Apply(t.Context(), "config-service-role")
+		report, err := Runner{Config: f.Config(), Account: awstest.Account}.Apply(t.Context(), "config-service-role")
 		want(t, report, err, Already)
 	})
 }
 
 var s3PublicAccessBlockCorner = corner{
 	id: "s3-public-access-block",
-	build: func(f *fakeAWS) map[string]func() {
+	build: func(f *awstest.Fake) map[string]func() {
 		var block *s3types.PublicAccessBlockConfiguration
-		answer(f, func(_ string, in *s3control.GetPublicAccessBlockInput) (*s3control.GetPublicAccessBlockOutput, error) {
-			if block == nil || *in.AccountId != testAccount {
-				return nil, code("NoSuchPublicAccessBlockConfiguration")
+		awstest.Answer(f, func(_ string, in *s3control.GetPublicAccessBlockInput) (*s3control.GetPublicAccessBlockOutput, error) {
+			if block == nil || *in.AccountId != awstest.Account {
+				return nil, awstest.Code("NoSuchPublicAccessBlockConfiguration")
 			}
 			return &s3control.GetPublicAccessBlockOutput{PublicAccessBlockConfiguration: block}, nil
 		})
-		answer(f, func(_ string, in *s3control.PutPublicAccessBlockInput) (*s3control.PutPublicAccessBlockOutput, error) {
+		awstest.Answer(f, func(_ string, in *s3control.PutPublicAccessBlockInput) (*s3control.PutPublicAccessBlockOutput, error) {
 			block = in.PublicAccessBlockConfiguration
 			return &s3control.PutPublicAccessBlockOutput{}, nil
 		})
@@ -97,15 +98,15 @@ var passwordPolicyCorner = corner{
 	settings: settings.Organization{
 		PasswordPolicy: settings.PasswordPolicy{MinimumLength: 14, MaxAgeDays: 180, ReusePrevention: 5},
 	},
-	build: func(f *fakeAWS) map[string]func() {
+	build: func(f *awstest.Fake) map[string]func() {
 		var policy *iamtypes.PasswordPolicy
-		answer(f, func(string, *iam.GetAccountPasswordPolicyInput) (*iam.GetAccountPasswordPolicyOutput, error) {
+		awstest.Answer(f, func(string, *iam.GetAccountPasswordPolicyInput) (*iam.GetAccountPasswordPolicyOutput, error) {
 			if policy == nil {
-				return nil, code("NoSuchEntity")
+				return nil, awstest.Code("NoSuchEntity")
 			}
 			return &iam.GetAccountPasswordPolicyOutput{PasswordPolicy: policy}, nil
 		})
-		answer(f, func(_ string, in *iam.UpdateAccountPasswordPolicyInput) (*iam.UpdateAccountPasswordPolicyOutput, error) {
+		awstest.Answer(f, func(_ string, in *iam.UpdateAccountPasswordPolicyInput) (*iam.UpdateAccountPasswordPolicyOutput, error) {
 			policy = &iamtypes.PasswordPolicy{
 				AllowUsersToChangePassword: in.AllowUsersToChangePassword,
 				ExpirePasswords:            in.MaxPasswordAge != nil,
@@ -193,18 +194,18 @@ var alternateContactsCorner = corner{
 	settings: settings.Organization{
 		Contacts: settings.Contacts{Billing: contact, Operations: contact, Security: contact},
 	},
-	build: func(f *fakeAWS) map[string]func() {
+	build: func(f *awstest.Fake) map[string]func() {
 		have := map[accounttypes.AlternateContactType]settings.Contact{}
-		answer(f, func(_ string, in *account.GetAlternateContactInput) (*account.GetAlternateContactOutput, error) {
+		awstest.Answer(f, func(_ string, in *account.GetAlternateContactInput) (*account.GetAlternateContactOutput, error) {
 			c, ok := have[in.AlternateContactType]
 			if !ok || in.AccountId != nil { // which only administrators of an organization may say
-				return nil, code("ResourceNotFoundException")
+				return nil, awstest.Code("ResourceNotFoundException")
 			}
 			return &account.GetAlternateContactOutput{AlternateContact: &accounttypes.AlternateContact{
 				Name: &c.Name, Title: &c.Title, EmailAddress: &c.Email, PhoneNumber: &c.Phone,
 			}}, nil
 		})
-		answer(f, func(_ string, in *account.PutAlternateContactInput) (*account.PutAlternateContactOutput, error) {
+		awstest.Answer(f, func(_ string, in *account.PutAlternateContactInput) (*account.PutAlternateContactOutput, error) {
 			have[in.AlternateContactType] = settings.Contact{
 				Name: *in.Name, Title: *in.Title, Email: *in.EmailAddress, Phone: *in.PhoneNumber,
 			}
@@ -239,9 +240,9 @@ var alternateContactsCorner = corner{
 // the account has none either.
 func TestContactsThatTheSettingsLeaveEmpty(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := new(fakeAWS)
+		f := new(awstest.Fake)
 		states := alternateContactsCorner.build(f)
-		r := Runner{Config: f.config(), Account: testAccount}
+		r := Runner{Config: f.Config(), Account: awstest.Account}
 
 		states["right"]()
 		report, err := r.Apply(t.Context(), "alternate-contacts")
@@ -256,7 +257,7 @@ func TestContactsThatTheSettingsLeaveEmpty(t *testing.T) {
 			report, err = r.Apply(t.Context(), "alternate-contacts")
 			want(t, report, err, status, "name them in organization.Contacts.Billing, organization.Contacts.Operations")
 		}
-		if got := writes(f.seen()); !slices.Equal(got, []string{"PutAlternateContact"}) {
+		if got := awstest.Writes(f.Seen()); !slices.Equal(got, []string{"PutAlternateContact"}) {
 			t.Errorf("wrote %q, want the one contact that is named, once", got)
 		}
 	})
@@ -264,18 +265,18 @@ func TestContactsThatTheSettingsLeaveEmpty(t *testing.T) {
 
 func TestContactsSayWhatWasDoneBeforeAFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := new(fakeAWS)
+		f := new(awstest.Fake)
 		alternateContactsCorner.build(f)["absent"]()
 		left := 1
-		f.fail = func(c call) error {
-			if c.writes() {
+		f.Fail = func(c awstest.Call) error {
+			if c.Writes() {
 				if left--; left < 0 {
-					return code("AccessDeniedException")
+					return awstest.Code("AccessDeniedException")
 				}
 			}
 			return nil
 		}
-		report, err := Runner{Config: f.config(), Account: testAccount, Settings: alternateContactsCorner.settings}.
+		report, err := Runner{Config: f.Config(), Account: awstest.Account, Settings: alternateContactsCorner.settings}.
 			Apply(t.Context(), "alternate-contacts")
 		want(t, report, err, Failed, "BILLING is set; then account:PutAlternateContact: not allowed")
 	})

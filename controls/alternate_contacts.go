@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/account"
 	"github.com/aws/aws-sdk-go-v2/service/account/types"
 
+	"baseline/internal/awsfault"
 	"baseline/settings"
 )
 
@@ -94,7 +95,7 @@ func (c alternateContacts) compare(ctx context.Context) (o Outcome, differing []
 func (c alternateContacts) get(ctx context.Context, kind types.AlternateContactType) (settings.Contact, error) {
 	got, err := c.client.GetAlternateContact(ctx, &account.GetAlternateContactInput{AlternateContactType: kind})
 	switch {
-	case hasCode(err, "ResourceNotFoundException"):
+	case awsfault.HasCode(err, "ResourceNotFoundException"):
 		return settings.Contact{}, nil
 	case err != nil:
 		return settings.Contact{}, err

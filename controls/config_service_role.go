@@ -5,6 +5,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
+
+	"baseline/internal/awsfault"
 )
 
 // configServiceRole makes the service-linked role of AWS Config where it is
@@ -24,7 +26,7 @@ func (c configServiceRole) Check(ctx context.Context) (Outcome, error) {
 	switch {
 	case err == nil:
 		return Outcome{Status: Already, Summary: "the role exists"}, nil
-	case hasCode(err, "NoSuchEntity"):
+	case awsfault.HasCode(err, "NoSuchEntity"):
 		return Outcome{Status: Differs, Summary: "the role is missing"}, nil
 	}
 	return Outcome{}, err
@@ -40,7 +42,7 @@ func (c configServiceRole) Apply(ctx context.Context) (Outcome, error) {
 	})
 	// A role is seen late; and AWS Config makes it itself when somebody opens
 	// its console meanwhile.
-	if hasCode(err, "InvalidInput") {
+	if awsfault.HasCode(err, "InvalidInput") {
 		if _, again := c.client.GetRole(ctx, &iam.GetRoleInput{RoleName: aws.String("AWSServiceRoleForConfig")}); again == nil {
 			return Outcome{Status: Already, Summary: "the role exists"}, nil
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"baseline/internal/awsfault"
 	"baseline/settings"
 )
 
@@ -87,6 +88,11 @@ func changed(err error, summary string) (Outcome, error) {
 		return Outcome{}, err
 	}
 	return Outcome{Status: Changed, Summary: summary}, nil
+}
+
+// failed is the outcome of a fault. done says what was done before it.
+func failed(f awsfault.Fault, done string) Outcome {
+	return Outcome{Status: Failed, Summary: f.Summary(done), Fix: f.Do}
 }
 
 // keptByPolicy is the outcome where an organization's declarative policy holds

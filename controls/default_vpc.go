@@ -3,7 +3,6 @@ package controls
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
+	"baseline/internal/awsfault"
 	"baseline/settings"
 )
 
@@ -137,17 +137,17 @@ func unsure(ctx context.Context, id string, err error) (Outcome, error) {
 	if !isRefused(err) {
 		return Outcome{Summary: id + " is kept"}, err
 	}
-	f := explain(ctx, err)
+	f := awsfault.Explain(ctx, err)
 	return Outcome{
 		Status:  Kept,
-		Summary: fmt.Sprintf("%s is kept, because it is not known what uses it: %s: %s", id, f.what, f.why),
-		Fix:     f.do + ", then apply again",
+		Summary: fmt.Sprintf("%s is kept, because it is not known what uses it: %s: %s", id, f.What, f.Why),
+		Fix:     f.Do + ", then apply again",
 	}, nil
 }
 
 // isRefused reports whether the account may not make a call: nobody allows it,
 // or AWS has not opened the service to it.
-func isRefused(err error) bool { return hasCode(err, slices.Concat(deniedCodes, newAccountCodes)...) }
+func isRefused(err error) bool { return awsfault.IsDenied(err) || awsfault.IsNotOpened(err) }
 
 // probesAtOnce keeps a region's wait short without being throttled for it.
 const probesAtOnce = 6
@@ -179,8 +179,8 @@ func (c defaultVPC) uses(ctx context.Context, v *inventory) (list []string, err 
 	for i, p := range c.probes {
 		switch a := answers[i]; {
 		case isRefused(a.err):
-			f := explain(ctx, a.err)
-			list = append(list, fmt.Sprintf("perhaps %s, %s: %s", p.what, f.what, f.why))
+			f := awsfault.Explain(ctx, a.err)
+			list = append(list, fmt.Sprintf("perhaps %s, %s: %s", p.what, f.What, f.Why))
 		case a.err != nil && !p.isAbsent(c.region, a.err):
 			return nil, a.err
 		case a.ids != nil:

@@ -10,6 +10,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+
+	"baseline/internal/awsfault"
 )
 
 // undoTime is how long putting back may take, also when the time of the run is
@@ -132,14 +134,14 @@ func (c defaultVPC) rehearse(ctx context.Context, steps []step, gateway string) 
 // too.
 func rehearsed(err error, fine ...string) error {
 	if err == nil {
-		return fault{"a dry run", "it was not taken for one", "apply against EC2 itself, or a server that knows dry runs"}
+		return awsfault.Fault{What: "a dry run", Why: "it was not taken for one", Do: "apply against EC2 itself, or a server that knows dry runs"}
 	}
 	return accepting(err, append(fine, "DryRunOperation", "DependencyViolation")...)
 }
 
 // accepting returns err unless it is an answer with one of the codes.
 func accepting(err error, codes ...string) error {
-	if hasCode(err, codes...) {
+	if awsfault.HasCode(err, codes...) {
 		return nil
 	}
 	return err
@@ -150,7 +152,7 @@ func accepting(err error, codes ...string) error {
 // something in it, but not to detach the gateway.
 func (c defaultVPC) stillUnused(ctx context.Context, v *inventory, s step) error {
 	changed := func(why string) error {
-		return fault{v.id(), why, "see who is working in the region, then apply again"}
+		return awsfault.Fault{What: v.id(), Why: why, Do: "see who is working in the region, then apply again"}
 	}
 	vpc, err := c.defaultVpc(ctx)
 	switch {
@@ -188,8 +190,8 @@ func (c defaultVPC) putBack(ctx context.Context, v *inventory, begun []step) Out
 				continue
 			}
 			if err := accepting(s.undo(ctx, nil), s.standing...); err != nil {
-				f := explain(ctx, err)
-				missing = append(missing, fmt.Sprintf("%s, which could not be put back (%s: %s)", s.thing, f.what, f.why))
+				f := awsfault.Explain(ctx, err)
+				missing = append(missing, fmt.Sprintf("%s, which could not be put back (%s: %s)", s.thing, f.What, f.Why))
 				continue
 			}
 			back = append(back, s.thing)

@@ -10,6 +10,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+
+	"baseline/internal/awsfault"
 )
 
 // RestoreDefaultVPC makes the default VPC of every region again where there is
@@ -142,7 +144,7 @@ func (c defaultVPC) alike(ctx context.Context, was, now *inventory) (done []stri
 		case err == nil:
 			now.VPC.DhcpOptionsId = options
 			done = append(done, "associated "+*options)
-		case !hasCode(err, "InvalidDhcpOptionID.NotFound", "InvalidDhcpOptionsID.NotFound"):
+		case !awsfault.HasCode(err, "InvalidDhcpOptionID.NotFound", "InvalidDhcpOptionsID.NotFound"):
 			return done, err
 		}
 	}

@@ -9,17 +9,18 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
+	"baseline/internal/awstest"
 	"baseline/settings"
 )
 
 func TestRestoreDefaultVPC(t *testing.T) {
-	inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
+	inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {
 		w.dns = false
 		w.vpc.DhcpOptionsId = aws.String("dopt-own")
 		w.subnets[1].MapPublicIpOnLaunch = aws.Bool(false)
 		report, err := r.Apply(t.Context(), "default-vpc")
 		want(t, report, err, Changed)
-		f.seen()
+		f.Seen()
 
 		report, err = r.RestoreDefaultVPC(t.Context())
 		want(t, report, err, Changed, "made vpc-2 for vpc-1", "set enableDnsHostnames to false", "associated dopt-own",
@@ -30,13 +31,13 @@ func TestRestoreDefaultVPC(t *testing.T) {
 			t.Errorf("got %+v", w)
 		}
 		wanted := []string{"CreateDefaultVpc", "ModifyVpcAttribute", "AssociateDhcpOptions", "ModifySubnetAttribute"}
-		if got := writes(f.seen()); !slices.Equal(got, wanted) {
+		if got := awstest.Writes(f.Seen()); !slices.Equal(got, wanted) {
 			t.Errorf("wrote %q, want %q", got, wanted)
 		}
 
 		report, err = r.RestoreDefaultVPC(t.Context())
 		want(t, report, err, Already, "vpc-2 is as vpc-1 was")
-		if got := writes(f.seen()); got != nil {
+		if got := awstest.Writes(f.Seen()); got != nil {
 			t.Errorf("all was there, and it wrote %q", got)
 		}
 	})
@@ -45,7 +46,7 @@ func TestRestoreDefaultVPC(t *testing.T) {
 // What a report has seen, and somebody has deleted by hand then, is made again
 // as far as it can be.
 func TestRestoreDefaultVPCSaysWhatIsLost(t *testing.T) {
-	inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
+	inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {
 		r.Settings.DefaultVPC.Mode = settings.ReportDefaultVPC
 		own := types.Tag{Key: aws.String("team"), Value: aws.String("blue")}
 		system := types.Tag{Key: aws.String("aws:cloudformation:stack-name"), Value: aws.String("net")}
@@ -77,21 +78,21 @@ func TestRestoreDefaultVPCSaysWhatIsLost(t *testing.T) {
 // A deletion that took two runs has two inventories, of which the second lacks
 // what the first run took.
 func TestRestoreDefaultVPCAfterTwoRuns(t *testing.T) {
-	inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
+	inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {
 		w.subnets[0].MapPublicIpOnLaunch = aws.Bool(false)
 		written := 0
-		f.fail = func(c call) error { // it dies after a subnet
-			if c.operation == "DeleteSubnet" && len(w.objects) > 0 {
+		f.Fail = func(c awstest.Call) error { // it dies after a subnet
+			if c.Operation == "DeleteSubnet" && len(w.objects) > 0 {
 				written++
 			}
 			if written > 1 {
-				return code("InternalError")
+				return awstest.Code("InternalError")
 			}
 			return nil
 		}
 		report, err := r.Apply(t.Context(), "default-vpc")
 		want(t, report, err, Failed)
-		f.fail = nil
+		f.Fail = nil
 		report, err = r.Apply(t.Context(), "default-vpc")
 		want(t, report, err, Changed)
 		if len(w.objects) != 2 {
@@ -119,11 +120,11 @@ func TestRestoreDefaultVPCDoesNothing(t *testing.T) {
 		}, Failed, "eu-west-1/vpc-1/19990102T030405Z.0123456789abcdef.json is no inventory"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
+			inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {
 				test.put(w)
 				report, err := r.RestoreDefaultVPC(t.Context())
 				want(t, report, err, test.status, test.text)
-				if got := writes(f.seen()); got != nil {
+				if got := awstest.Writes(f.Seen()); got != nil {
 					t.Errorf("wrote %q", got)
 				}
 			})
@@ -134,11 +135,11 @@ func TestRestoreDefaultVPCDoesNothing(t *testing.T) {
 // A restore that dies is finished by the next one.
 func TestRestoreDefaultVPCHalfWay(t *testing.T) {
 	for _, operation := range []string{"CreateDefaultVpc", "DescribeSubnets", "ModifyVpcAttribute", "AssociateDhcpOptions", "ModifySubnetAttribute"} {
-		inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
+		inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {
 			w.dns, w.vpc.DhcpOptionsId, w.subnets[1].MapPublicIpOnLaunch = false, aws.String("dopt-own"), aws.Bool(false)
 			report, err := r.Apply(t.Context(), "default-vpc")
 			want(t, report, err, Changed)
-			f.fail = times(1, operation, code("InternalError"))
+			f.Fail = awstest.Times(1, operation, awstest.Code("InternalError"))
 			report, err = r.RestoreDefaultVPC(t.Context())
 			want(t, report, err, Failed, "ec2:"+operation+": InternalError")
 			report, err = r.RestoreDefaultVPC(t.Context())
@@ -152,13 +153,13 @@ func TestRestoreDefaultVPCHalfWay(t *testing.T) {
 
 // A VPC that was just made is seen late.
 func TestRestoreDefaultVPCWaitsForItsParts(t *testing.T) {
-	inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
+	inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {
 		w.subnets[0].MapPublicIpOnLaunch = aws.Bool(false)
 		report, err := r.Apply(t.Context(), "default-vpc")
 		want(t, report, err, Changed)
 		late := 3
-		subnets := f.answers["DescribeSubnets"]
-		f.answers["DescribeSubnets"] = func(region string, in any) (any, error) {
+		subnets := f.Answers["ec2.DescribeSubnets"]
+		f.Answers["ec2.DescribeSubnets"] = func(region string, in any) (any, error) {
 			if late--; late >= 0 {
 				return &ec2.DescribeSubnetsOutput{}, nil
 			}

@@ -42,17 +42,18 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/route53resolver"
 	resolvertypes "github.com/aws/aws-sdk-go-v2/service/route53resolver/types"
 
+	"baseline/internal/awstest"
 	"baseline/settings"
 )
 
 // inWorld runs a test in a bubble, in a new world.
-func inWorld(t *testing.T, do func(t *testing.T, w *world, f *fakeAWS, r Runner)) {
+func inWorld(t *testing.T, do func(t *testing.T, w *world, f *awstest.Fake, r Runner)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		w, f := newWorld(), new(fakeAWS)
+		w, f := newWorld(), new(awstest.Fake)
 		w.install(f)
-		answer(f, allEnabled)
-		do(t, w, f, Runner{Config: f.config(), Account: testAccount, Settings: deleting, Regions: []string{"eu-west-1"}})
+		awstest.Answer(f, allEnabled)
+		do(t, w, f, Runner{Config: f.Config(), Account: awstest.Account, Settings: deleting, Regions: []string{"eu-west-1"}})
 	})
 }
 
@@ -77,7 +78,7 @@ func (w *world) sound(t *testing.T) {
 }
 
 func TestDefaultVPCDeletion(t *testing.T) {
-	inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
+	inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {
 		report, err := r.Apply(t.Context(), "default-vpc")
 		want(t, report, err, Changed, "vpc-1, which nothing used, is deleted",
 			"s3://baseline-config-314159265358-ap-northeast-1/vpc-inventory/314159265358/eu-west-1/vpc-1/20000101T000000Z.")
@@ -87,9 +88,9 @@ func TestDefaultVPCDeletion(t *testing.T) {
 
 		// The second time each step is meant, the first time it is a dry run.
 		var order []string
-		for _, c := range f.seen() {
-			if c.writes() || c.operation == "DescribeVpcs" {
-				order = append(order, c.operation)
+		for _, c := range f.Seen() {
+			if c.Writes() || c.Operation == "DescribeVpcs" {
+				order = append(order, c.Operation)
 			}
 		}
 		saved := slices.Index(order, "PutObject")
@@ -109,25 +110,25 @@ func TestDefaultVPCModes(t *testing.T) {
 		use      bool
 		texts    []string
 	}{
-		"report":             {settings.Organization{Account: testAccount}, false, []string{"nothing uses vpc-1; it would be deleted", "DefaultVPC.Mode to delete"}},
-		"report, used":       {settings.Organization{Account: testAccount}, true, []string{"vpc-1 is kept: network interfaces eni-1"}},
+		"report":             {settings.Organization{Account: awstest.Account}, false, []string{"nothing uses vpc-1; it would be deleted", "DefaultVPC.Mode to delete"}},
+		"report, used":       {settings.Organization{Account: awstest.Account}, true, []string{"vpc-1 is kept: network interfaces eni-1"}},
 		"delete, no account": {settings.Organization{DefaultVPC: deleting.DefaultVPC}, false, []string{"it would be deleted", "set organization.Account"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
+			inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {
 				r.Settings = test.settings
 				if test.use {
 					w.enis = []types.NetworkInterface{{NetworkInterfaceId: aws.String("eni-1")}}
 				}
 				report, err := r.Check(t.Context(), "default-vpc")
 				want(t, report, err, Kept, test.texts...)
-				if got := writes(f.seen()); got != nil {
+				if got := awstest.Writes(f.Seen()); got != nil {
 					t.Errorf("to check, it wrote %q", got)
 				}
 				for _, written := range [][]string{{"PutObject"}, nil} {
 					report, err = r.Apply(t.Context(), "default-vpc")
 					want(t, report, err, Kept, append(test.texts, "its inventory is s3://")...)
-					if got := writes(f.seen()); !slices.Equal(got, written) {
+					if got := awstest.Writes(f.Seen()); !slices.Equal(got, written) {
 						t.Errorf("it wrote %q, want %q", got, written)
 					}
 				}
@@ -135,7 +136,7 @@ func TestDefaultVPCModes(t *testing.T) {
 			})
 		})
 	}
-	inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
+	inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {
 		r.Settings.DefaultVPC.Mode = settings.KeepDefaultVPC
 		report, err := r.Apply(t.Context(), "default-vpc")
 		want(t, report, err, Skipped)
@@ -146,7 +147,7 @@ func TestDefaultVPCModes(t *testing.T) {
 // A report of a former state is no inventory of this one; and none is
 // overwritten.
 func TestInventoryOfEveryState(t *testing.T) {
-	inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
+	inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {
 		r.Settings.DefaultVPC.Mode = settings.ReportDefaultVPC
 		for _, dns := range []bool{true, false, true} {
 			w.dns = dns
@@ -164,7 +165,7 @@ func TestInventoryOfEveryState(t *testing.T) {
 
 // What differs between two looks at the same state makes no new inventory.
 func TestInventoryOfTheSameState(t *testing.T) {
-	inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
+	inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {
 		r.Settings.DefaultVPC.Mode = settings.ReportDefaultVPC
 		report, err := r.Apply(t.Context(), "default-vpc")
 		want(t, report, err, Kept)
@@ -180,72 +181,72 @@ func TestInventoryOfTheSameState(t *testing.T) {
 
 // finds puts something in the world that must be found.
 var finds = map[string]struct {
-	put  func(w *world, f *fakeAWS)
+	put  func(w *world, f *awstest.Fake)
 	text string
 }{
-	"interface": {func(w *world, f *fakeAWS) {
+	"interface": {func(w *world, f *awstest.Fake) {
 		for i := range 7 {
 			w.enis = append(w.enis, types.NetworkInterface{NetworkInterfaceId: aws.String(fmt.Sprint("eni-", i))})
 		}
 	}, "network interfaces eni-0, eni-1, eni-2, eni-3, eni-4 and 2 more"},
-	"subnet": {func(w *world, f *fakeAWS) {
+	"subnet": {func(w *world, f *awstest.Fake) {
 		s := w.makeSubnet("a")
 		s.DefaultForAz, s.SubnetId = aws.Bool(false), aws.String("subnet-own")
 	}, "subnets that AWS did not make subnet-own"},
-	"CIDR block": {func(w *world, f *fakeAWS) {
+	"CIDR block": {func(w *world, f *awstest.Fake) {
 		w.vpc.CidrBlockAssociationSet = append(w.vpc.CidrBlockAssociationSet, types.VpcCidrBlockAssociation{CidrBlock: aws.String("10.0.0.0/16")})
 	}, "CIDR blocks that were added 10.0.0.0/16"},
-	"IPv6 block": {func(w *world, f *fakeAWS) {
+	"IPv6 block": {func(w *world, f *awstest.Fake) {
 		w.vpc.Ipv6CidrBlockAssociationSet = []types.VpcIpv6CidrBlockAssociation{{Ipv6CidrBlock: aws.String("2001:db8::/56")}}
 	}, "CIDR blocks that were added 2001:db8::/56"},
-	"encryption control": {func(w *world, f *fakeAWS) {
+	"encryption control": {func(w *world, f *awstest.Fake) {
 		w.vpc.EncryptionControl = &types.VpcEncryptionControl{VpcEncryptionControlId: aws.String("vpcec-1")}
 	}, "an encryption control vpcec-1"},
-	"second gateway": {func(w *world, f *fakeAWS) {
+	"second gateway": {func(w *world, f *awstest.Fake) {
 		g := w.gateways[0]
 		g.InternetGatewayId = aws.String("igw-own")
 		w.gateways = append(w.gateways, g)
 	}, "more than one internet gateway igw-1, igw-own"},
-	"route table": {func(w *world, f *fakeAWS) {
+	"route table": {func(w *world, f *awstest.Fake) {
 		w.tables = append(w.tables, types.RouteTable{RouteTableId: aws.String("rtb-own")})
 	}, "route tables that AWS did not make rtb-own"},
-	"route": {func(w *world, f *fakeAWS) {
+	"route": {func(w *world, f *awstest.Fake) {
 		w.tables[0].Routes = append(w.tables[0].Routes, types.Route{DestinationCidrBlock: aws.String("10.0.0.0/8"), VpcPeeringConnectionId: aws.String("pcx-1")})
 	}, "own routes rtb-1 to 10.0.0.0/8"},
-	"association of the table": {func(w *world, f *fakeAWS) {
+	"association of the table": {func(w *world, f *awstest.Fake) {
 		w.tables[0].Associations = append(w.tables[0].Associations, types.RouteTableAssociation{RouteTableAssociationId: aws.String("rtbassoc-own")})
 	}, "own routes rtbassoc-own"},
-	"propagation": {func(w *world, f *fakeAWS) {
+	"propagation": {func(w *world, f *awstest.Fake) {
 		w.tables[0].PropagatingVgws = []types.PropagatingVgw{{GatewayId: aws.String("vgw-own")}}
 	}, "own routes vgw-own"},
-	"ACL": {func(w *world, f *fakeAWS) {
+	"ACL": {func(w *world, f *awstest.Fake) {
 		w.acls = append(w.acls, types.NetworkAcl{NetworkAclId: aws.String("acl-own"), IsDefault: aws.Bool(false)})
 	}, "network ACLs that AWS did not make acl-own"},
-	"ACL rule": {func(w *world, f *fakeAWS) {
+	"ACL rule": {func(w *world, f *awstest.Fake) {
 		e := w.acls[0].Entries[0]
 		e.RuleNumber = aws.Int32(50)
 		w.acls[0].Entries = append(w.acls[0].Entries, e)
 	}, "own rules in the default network ACL acl-1 rule 50"},
-	"ACL rule that denies": {func(w *world, f *fakeAWS) {
+	"ACL rule that denies": {func(w *world, f *awstest.Fake) {
 		w.acls[0].Entries[0].RuleAction = types.RuleActionDeny
 	}, "own rules in the default network ACL acl-1 rule 100"},
-	"group": {func(w *world, f *fakeAWS) {
+	"group": {func(w *world, f *awstest.Fake) {
 		w.groups = append(w.groups, types.SecurityGroup{GroupId: aws.String("sg-own"), GroupName: aws.String("web"), VpcId: w.vpc.VpcId})
 	}, "security groups that AWS did not make sg-own"},
-	"rule in": {func(w *world, f *fakeAWS) {
+	"rule in": {func(w *world, f *awstest.Fake) {
 		w.groups[0].IpPermissions = append(w.groups[0].IpPermissions, types.IpPermission{
 			IpProtocol: aws.String("tcp"), IpRanges: []types.IpRange{{CidrIp: aws.String("192.0.2.1/32")}},
 		})
 	}, "own rules in the default security group sg-1 in"},
-	"rule out": {func(w *world, f *fakeAWS) {
+	"rule out": {func(w *world, f *awstest.Fake) {
 		w.groups[0].IpPermissionsEgress[0].IpRanges[0].CidrIp = aws.String("192.0.2.1/32")
 	}, "own rules in the default security group sg-1 out"},
-	"tag on the VPC":     {func(w *world, f *fakeAWS) { w.vpc.Tags = someTags }, "tags on vpc-1"},
-	"tag on a subnet":    {func(w *world, f *fakeAWS) { w.subnets[1].Tags = someTags }, "tags on subnet-b1"},
-	"tag on the gateway": {func(w *world, f *fakeAWS) { w.gateways[0].Tags = someTags }, "tags on igw-1"},
-	"tag on the table":   {func(w *world, f *fakeAWS) { w.tables[0].Tags = someTags }, "tags on rtb-1"},
-	"tag on the ACL":     {func(w *world, f *fakeAWS) { w.acls[0].Tags = someTags }, "tags on acl-1"},
-	"tag on the group":   {func(w *world, f *fakeAWS) { w.groups[0].Tags = someTags }, "tags on sg-1"},
+	"tag on the VPC":     {func(w *world, f *awstest.Fake) { w.vpc.Tags = someTags }, "tags on vpc-1"},
+	"tag on a subnet":    {func(w *world, f *awstest.Fake) { w.subnets[1].Tags = someTags }, "tags on subnet-b1"},
+	"tag on the gateway": {func(w *world, f *awstest.Fake) { w.gateways[0].Tags = someTags }, "tags on igw-1"},
+	"tag on the table":   {func(w *world, f *awstest.Fake) { w.tables[0].Tags = someTags }, "tags on rtb-1"},
+	"tag on the ACL":     {func(w *world, f *awstest.Fake) { w.acls[0].Tags = someTags }, "tags on acl-1"},
+	"tag on the group":   {func(w *world, f *awstest.Fake) { w.groups[0].Tags = someTags }, "tags on sg-1"},
 
 	"VPC endpoint": finding(func(*ec2.DescribeVpcEndpointsInput) *ec2.DescribeVpcEndpointsOutput {
 		return &ec2.DescribeVpcEndpointsOutput{VpcEndpoints: []types.VpcEndpoint{
@@ -395,14 +396,14 @@ var finds = map[string]struct {
 var someTags = []types.Tag{{Key: aws.String("Name"), Value: aws.String("mine")}}
 
 type find = struct {
-	put  func(w *world, f *fakeAWS)
+	put  func(w *world, f *awstest.Fake)
 	text string
 }
 
 // finding has one operation answered so.
 func finding[I, O any](with func(*I) *O, text string) find {
-	return find{func(_ *world, f *fakeAWS) {
-		answer(f, func(_ string, in *I) (*O, error) { return with(in), nil })
+	return find{func(_ *world, f *awstest.Fake) {
+		awstest.Answer(f, func(_ string, in *I) (*O, error) { return with(in), nil })
 	}, text}
 }
 
@@ -429,7 +430,7 @@ func template(data types.ResponseLaunchTemplateData) find {
 func TestDefaultVPCIsKeptForWhatIsFound(t *testing.T) {
 	for name, test := range finds {
 		t.Run(name, func(t *testing.T) {
-			inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
+			inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {
 				test.put(w, f)
 				for _, do := range []func(context.Context, string) (Report, error){r.Check, r.Apply} {
 					report, err := do(t.Context(), "default-vpc")
@@ -438,7 +439,7 @@ func TestDefaultVPCIsKeptForWhatIsFound(t *testing.T) {
 						t.Errorf("got %q, want %q alone", reasons, test.text)
 					}
 				}
-				if got := writes(f.seen()); got != nil {
+				if got := awstest.Writes(f.Seen()); got != nil {
 					t.Errorf("wrote %q", got)
 				}
 				w.whole(t)
@@ -449,13 +450,13 @@ func TestDefaultVPCIsKeptForWhatIsFound(t *testing.T) {
 
 // reads returns the operations with which a deletion looks.
 func reads(t *testing.T) (operations []string) {
-	inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
+	inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {
 		if _, err := r.Apply(t.Context(), "default-vpc"); err != nil {
 			t.Fatal(err)
 		}
-		for _, c := range f.seen() {
-			if !c.writes() && c.operation != "ListRegions" && !slices.Contains(operations, c.operation) {
-				operations = append(operations, c.operation)
+		for _, c := range f.Seen() {
+			if !c.Writes() && c.Operation != "ListRegions" && !slices.Contains(operations, c.Operation) {
+				operations = append(operations, c.Operation)
 			}
 		}
 	})
@@ -478,11 +479,11 @@ func TestDefaultVPCIsKeptWhereAProbeIsDenied(t *testing.T) {
 				answered.status = Failed // whether there is one; and nothing is written without
 			}
 			t.Run(operation+"/"+answered.code, func(t *testing.T) {
-				inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
-					f.fail = times(100, operation, code(answered.code))
+				inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {
+					f.Fail = awstest.Times(100, operation, awstest.Code(answered.code))
 					report, err := r.Apply(t.Context(), "default-vpc")
-					calls := f.seen()
-					at := slices.IndexFunc(calls, func(c call) bool { return c.operation == operation })
+					calls := f.Seen()
+					at := slices.IndexFunc(calls, func(c awstest.Call) bool { return c.Operation == operation })
 					want(t, report, err, answered.status, permissions(calls[at:at+1])...)
 					if operation != "DescribeVpcs" {
 						want(t, report, err, answered.status, "vpc-1 is kept")
@@ -502,8 +503,8 @@ func TestDefaultVPCDeletionDenied(t *testing.T) {
 	for _, operation := range []string{
 		"DeleteSubnet", "CreateDefaultSubnet", "DetachInternetGateway", "AttachInternetGateway", "DeleteVpc", "DeleteInternetGateway", "PutObject",
 	} {
-		inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
-			f.fail = times(100, operation, code("UnauthorizedOperation"))
+		inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {
+			f.Fail = awstest.Times(100, operation, awstest.Code("UnauthorizedOperation"))
 			report, err := r.Apply(t.Context(), "default-vpc")
 			want(t, report, err, Failed, "vpc-1 is kept", ":"+operation+": not allowed")
 			w.whole(t)
@@ -515,7 +516,7 @@ func TestDefaultVPCDeletionDenied(t *testing.T) {
 }
 
 func TestDefaultVPCWithoutBucket(t *testing.T) {
-	inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
+	inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {
 		w.noBucket = true
 		report, err := r.Apply(t.Context(), "default-vpc")
 		want(t, report, err, Failed, "the bucket baseline-config-314159265358-ap-northeast-1 does not exist", "deploy Baseline-Root")
@@ -529,7 +530,7 @@ func TestDefaultVPCWithoutBucket(t *testing.T) {
 // A server that takes no dry run for one is none to delete anything on. It may
 // have taken one thing before that is known.
 func TestDefaultVPCDryRunThatIsNone(t *testing.T) {
-	inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
+	inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {
 		empty[ec2.DeleteSubnetInput, ec2.DeleteSubnetOutput](f)
 		report, err := r.Apply(t.Context(), "default-vpc")
 		want(t, report, err, Failed, "a dry run: it was not taken for one")
@@ -550,9 +551,9 @@ func TestDefaultVPCWhereAServiceIsAbsent(t *testing.T) {
 		{"ca-west-1", errors.New("connection reset"), Failed},
 		{"eu-west-1", notFound, Failed},
 	} {
-		inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
+		inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {
 			r.Regions = []string{test.region}
-			f.fail = times(100, "ListProjects", test.err)
+			f.Fail = awstest.Times(100, "ListProjects", test.err)
 			report, err := r.Apply(t.Context(), "default-vpc")
 			want(t, report, err, test.status)
 			w.sound(t)
@@ -561,43 +562,43 @@ func TestDefaultVPCWhereAServiceIsAbsent(t *testing.T) {
 }
 
 // failures are what may become of a call.
-var failures = map[string]func(f *fakeAWS, w *world, n int){
-	"one call fails": func(f *fakeAWS, _ *world, n int) {
-		f.fail = func(call) error {
+var failures = map[string]func(f *awstest.Fake, w *world, n int){
+	"one call fails": func(f *awstest.Fake, _ *world, n int) {
+		f.Fail = func(awstest.Call) error {
 			if n--; n == -1 {
-				return code("InternalError")
+				return awstest.Code("InternalError")
 			}
 			return nil
 		}
 	},
-	"one answer is lost": func(f *fakeAWS, _ *world, n int) {
-		for operation, do := range maps.Clone(f.answers) {
-			f.answers[operation] = func(region string, in any) (any, error) {
+	"one answer is lost": func(f *awstest.Fake, _ *world, n int) {
+		for operation, do := range maps.Clone(f.Answers) {
+			f.Answers[operation] = func(region string, in any) (any, error) {
 				out, err := do(region, in)
 				if n--; n == -1 {
-					return nil, code("InternalError")
+					return nil, awstest.Code("InternalError")
 				}
 				return out, err
 			}
 		}
 	},
-	"the run dies": func(f *fakeAWS, _ *world, n int) {
-		f.fail = func(call) error {
+	"the run dies": func(f *awstest.Fake, _ *world, n int) {
+		f.Fail = func(awstest.Call) error {
 			if n--; n < 0 {
-				return code("InternalError")
+				return awstest.Code("InternalError")
 			}
 			return nil
 		}
 	},
-	"the run dies after the call": func(f *fakeAWS, _ *world, n int) {
-		for operation, do := range maps.Clone(f.answers) {
-			f.answers[operation] = func(region string, in any) (any, error) {
+	"the run dies after the call": func(f *awstest.Fake, _ *world, n int) {
+		for operation, do := range maps.Clone(f.Answers) {
+			f.Answers[operation] = func(region string, in any) (any, error) {
 				if n--; n < -1 {
-					return nil, code("InternalError")
+					return nil, awstest.Code("InternalError")
 				}
 				out, err := do(region, in)
 				if n == -1 {
-					return nil, code("InternalError")
+					return nil, awstest.Code("InternalError")
 				}
 				return out, err
 			}
@@ -638,13 +639,13 @@ func TestDefaultVPCHalfWay(t *testing.T) {
 				var failed int
 				for n := 0; ; n++ {
 					over := false
-					inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
+					inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {
 						fail(f, w, n)
 						report, err := r.Apply(t.Context(), "default-vpc")
 						if err != nil {
 							t.Fatal(err)
 						}
-						over = n >= len(f.seen())
+						over = n >= len(f.Seen())
 						if report[0].Status == Failed {
 							failed++
 						}
@@ -652,11 +653,11 @@ func TestDefaultVPCHalfWay(t *testing.T) {
 							w.sound(t)
 						}
 
-						*f = fakeAWS{}
+						*f = awstest.Fake{}
 						w.install(f)
-						answer(f, allEnabled)
+						awstest.Answer(f, allEnabled)
 						then.meanwhile(w)
-						r.Config = f.config()
+						r.Config = f.Config()
 						report, err = r.Apply(t.Context(), "default-vpc")
 						if err != nil || !slices.Contains(then.status, report[0].Status) {
 							t.Errorf("call %d: got %+v and %v", n, report, err)
@@ -704,10 +705,10 @@ func TestDefaultVPCThatComesIntoUseMeanwhile(t *testing.T) {
 		}, "then vpc-1: it is the default VPC no more"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
+			inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {
 				w.subnets[1].MapPublicIpOnLaunch = aws.Bool(false)
-				f.fail = func(c call) error {
-					if c.operation == test.before && len(w.objects) > 0 {
+				f.Fail = func(c awstest.Call) error {
+					if c.Operation == test.before && len(w.objects) > 0 {
 						test.change(w)
 					}
 					return nil
@@ -730,10 +731,10 @@ func TestDefaultVPCThatComesIntoUseMeanwhile(t *testing.T) {
 }
 
 func TestDefaultVPCThatCannotBePutBack(t *testing.T) {
-	inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
-		f.fail = func(c call) error {
-			if len(w.objects) > 0 && (c.operation == "DeleteVpc" || c.operation == "AttachInternetGateway") {
-				return code("InternalError")
+	inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {
+		f.Fail = func(c awstest.Call) error {
+			if len(w.objects) > 0 && (c.Operation == "DeleteVpc" || c.Operation == "AttachInternetGateway") {
+				return awstest.Code("InternalError")
 			}
 			return nil
 		}
@@ -741,7 +742,7 @@ func TestDefaultVPCThatCannotBePutBack(t *testing.T) {
 		want(t, report, err, Failed, "vpc-1 is kept without the internet gateway igw-1, which could not be put back (ec2:AttachInternetGateway: InternalError")
 
 		// Whatever the mode says by then, the VPC that stays has its gateway again.
-		f.fail = nil
+		f.Fail = nil
 		r.Settings.DefaultVPC.Mode = settings.ReportDefaultVPC
 		report, err = r.Check(t.Context(), "default-vpc")
 		want(t, report, err, Differs, "igw-1 is detached by an unfinished deletion")
@@ -754,14 +755,14 @@ func TestDefaultVPCThatCannotBePutBack(t *testing.T) {
 // A run that finishes another and fails before its first step puts back what
 // the other had taken.
 func TestDefaultVPCThatIsNotFinished(t *testing.T) {
-	inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
+	inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {
 		w.recorded()
 		w.subnets, w.attached().Attachments = nil, nil
 		left := 1
-		f.fail = func(c call) error {
-			if c.operation == "DescribeVpcs" && len(w.objects) == 2 {
+		f.Fail = func(c awstest.Call) error {
+			if c.Operation == "DescribeVpcs" && len(w.objects) == 2 {
 				if left--; left >= 0 {
-					return code("InternalError")
+					return awstest.Code("InternalError")
 				}
 			}
 			return nil
@@ -774,10 +775,10 @@ func TestDefaultVPCThatIsNotFinished(t *testing.T) {
 
 // The time is up when the gateway is detached.
 func TestDefaultVPCIsPutBackWhenTheTimeIsUp(t *testing.T) {
-	inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
+	inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {
 		ctx, cancel := context.WithCancel(t.Context())
-		f.fail = func(c call) error {
-			if c.operation == "DeleteVpc" && len(w.objects) > 0 {
+		f.Fail = func(c awstest.Call) error {
+			if c.Operation == "DeleteVpc" && len(w.objects) > 0 {
 				cancel()
 				return ctx.Err()
 			}
@@ -802,7 +803,7 @@ func TestGatewaysOfOthersAreNotTouched(t *testing.T) {
 	} {
 		for _, there := range []bool{true, false} {
 			t.Run(fmt.Sprintf("%s, VPC %t", name, there), func(t *testing.T) {
-				inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
+				inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {
 					w.recorded()
 					w.gateways[0].Attachments, w.subnets = nil, nil
 					status := Already
@@ -815,7 +816,7 @@ func TestGatewaysOfOthersAreNotTouched(t *testing.T) {
 					change(w)
 					report, err := r.Apply(t.Context(), "default-vpc")
 					want(t, report, err, status)
-					if got := writes(f.seen()); got != nil {
+					if got := awstest.Writes(f.Seen()); got != nil {
 						t.Errorf("wrote %q", got)
 					}
 				})
@@ -826,13 +827,13 @@ func TestGatewaysOfOthersAreNotTouched(t *testing.T) {
 
 // Somebody has detached the gateway, and no deletion has: a subnet is there.
 func TestDetachedGatewayOfAWholeVPCStaysDetached(t *testing.T) {
-	inWorld(t, func(t *testing.T, w *world, f *fakeAWS, r Runner) {
+	inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {
 		w.recorded()
 		w.gateways[0].Attachments, w.subnets = nil, w.subnets[2:]
 		w.enis = []types.NetworkInterface{{NetworkInterfaceId: aws.String("eni-1")}}
 		report, err := r.Apply(t.Context(), "default-vpc")
 		want(t, report, err, Kept)
-		if got := writes(f.seen()); got != nil {
+		if got := awstest.Writes(f.Seen()); got != nil {
 			t.Errorf("wrote %q", got)
 		}
 	})

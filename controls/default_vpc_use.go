@@ -26,6 +26,8 @@ import (
 	route53types "github.com/aws/aws-sdk-go-v2/service/route53/types"
 	"github.com/aws/aws-sdk-go-v2/service/route53resolver"
 	resolvertypes "github.com/aws/aws-sdk-go-v2/service/route53resolver/types"
+
+	"baseline/internal/awsfault"
 )
 
 // probe looks for one kind of use of a VPC.
@@ -501,7 +503,7 @@ func clusters(ctx context.Context, t Target, v *inventory) (ids found, err error
 	for _, name := range names {
 		got, err := client.DescribeCluster(ctx, &eks.DescribeClusterInput{Name: &name})
 		switch {
-		case hasCode(err, "ResourceNotFoundException"): // deleted meanwhile
+		case awsfault.HasCode(err, "ResourceNotFoundException"): // deleted meanwhile
 		case err != nil:
 			return nil, err
 		case got.Cluster.ResourcesVpcConfig != nil && aws.ToString(got.Cluster.ResourcesVpcConfig.VpcId) == v.id():

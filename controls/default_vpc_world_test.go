@@ -30,6 +30,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
 
+	"baseline/internal/awstest"
 	"baseline/settings"
 )
 
@@ -135,15 +136,15 @@ func (w *world) gateway(id *string) *types.InternetGateway {
 }
 
 // empty answers with nothing.
-func empty[I, O any](f *fakeAWS) {
-	answer(f, func(string, *I) (*O, error) { return new(O), nil })
+func empty[I, O any](f *awstest.Fake) {
+	awstest.Answer(f, func(string, *I) (*O, error) { return new(O), nil })
 }
 
 // act answers with nothing when do succeeds; a dry run is refused before.
-func act[I, O any](f *fakeAWS, dry func(*I) *bool, do func(*I) error) {
-	answer(f, func(_ string, in *I) (*O, error) {
+func act[I, O any](f *awstest.Fake, dry func(*I) *bool, do func(*I) error) {
+	awstest.Answer(f, func(_ string, in *I) (*O, error) {
 		if aws.ToBool(dry(in)) {
-			return nil, code("DryRunOperation")
+			return nil, awstest.Code("DryRunOperation")
 		}
 		if err := do(in); err != nil {
 			return nil, err
@@ -152,24 +153,24 @@ func act[I, O any](f *fakeAWS, dry func(*I) *bool, do func(*I) error) {
 	})
 }
 
-func (w *world) install(f *fakeAWS) {
+func (w *world) install(f *awstest.Fake) {
 	w.installReads(f)
 	w.installProbes(f)
 	w.installWrites(f)
 	w.installBucket(f)
 }
 
-func (w *world) installReads(f *fakeAWS) {
-	answer(f, func(string, *ec2.DescribeVpcsInput) (*ec2.DescribeVpcsOutput, error) {
+func (w *world) installReads(f *awstest.Fake) {
+	awstest.Answer(f, func(string, *ec2.DescribeVpcsInput) (*ec2.DescribeVpcsOutput, error) {
 		if w.vpc == nil || !*w.vpc.IsDefault {
 			return &ec2.DescribeVpcsOutput{}, nil
 		}
 		return &ec2.DescribeVpcsOutput{Vpcs: []types.Vpc{*w.vpc}}, nil
 	})
-	answer(f, func(string, *ec2.DescribeSubnetsInput) (*ec2.DescribeSubnetsOutput, error) {
+	awstest.Answer(f, func(string, *ec2.DescribeSubnetsInput) (*ec2.DescribeSubnetsOutput, error) {
 		return &ec2.DescribeSubnetsOutput{Subnets: slices.Clone(w.subnets)}, nil
 	})
-	answer(f, func(_ string, in *ec2.DescribeInternetGatewaysInput) (*ec2.DescribeInternetGatewaysOutput, error) {
+	awstest.Answer(f, func(_ string, in *ec2.DescribeInternetGatewaysInput) (*ec2.DescribeInternetGatewaysOutput, error) {
 		got := slices.Clone(w.gateways)
 		return &ec2.DescribeInternetGatewaysOutput{InternetGateways: slices.DeleteFunc(got, func(g types.InternetGateway) bool {
 			if *in.Filters[0].Name == "internet-gateway-id" {
@@ -178,23 +179,23 @@ func (w *world) installReads(f *fakeAWS) {
 			return len(g.Attachments) == 0 || *g.Attachments[0].VpcId != in.Filters[0].Values[0]
 		})}, nil
 	})
-	answer(f, func(string, *ec2.DescribeRouteTablesInput) (*ec2.DescribeRouteTablesOutput, error) {
+	awstest.Answer(f, func(string, *ec2.DescribeRouteTablesInput) (*ec2.DescribeRouteTablesOutput, error) {
 		return &ec2.DescribeRouteTablesOutput{RouteTables: slices.Clone(w.tables)}, nil
 	})
-	answer(f, func(string, *ec2.DescribeNetworkAclsInput) (*ec2.DescribeNetworkAclsOutput, error) {
+	awstest.Answer(f, func(string, *ec2.DescribeNetworkAclsInput) (*ec2.DescribeNetworkAclsOutput, error) {
 		return &ec2.DescribeNetworkAclsOutput{NetworkAcls: slices.Clone(w.acls)}, nil
 	})
-	answer(f, func(_ string, in *ec2.DescribeSecurityGroupsInput) (*ec2.DescribeSecurityGroupsOutput, error) {
+	awstest.Answer(f, func(_ string, in *ec2.DescribeSecurityGroupsInput) (*ec2.DescribeSecurityGroupsOutput, error) {
 		// The default group names itself; its VPC sends nothing out to it.
 		if *in.Filters[0].Name == "egress.ip-permission.group-id" {
 			return &ec2.DescribeSecurityGroupsOutput{}, nil
 		}
 		return &ec2.DescribeSecurityGroupsOutput{SecurityGroups: slices.Clone(w.groups)}, nil
 	})
-	answer(f, func(string, *ec2.DescribeNetworkInterfacesInput) (*ec2.DescribeNetworkInterfacesOutput, error) {
+	awstest.Answer(f, func(string, *ec2.DescribeNetworkInterfacesInput) (*ec2.DescribeNetworkInterfacesOutput, error) {
 		return &ec2.DescribeNetworkInterfacesOutput{NetworkInterfaces: slices.Clone(w.enis)}, nil
 	})
-	answer(f, func(_ string, in *ec2.DescribeVpcAttributeInput) (*ec2.DescribeVpcAttributeOutput, error) {
+	awstest.Answer(f, func(_ string, in *ec2.DescribeVpcAttributeInput) (*ec2.DescribeVpcAttributeOutput, error) {
 		out, value := &ec2.DescribeVpcAttributeOutput{}, types.AttributeBooleanValue{Value: aws.Bool(true)}
 		switch in.Attribute {
 		case types.VpcAttributeNameEnableDnsSupport:
@@ -210,7 +211,7 @@ func (w *world) installReads(f *fakeAWS) {
 }
 
 // installProbes answers that nothing uses the VPC.
-func (w *world) installProbes(f *fakeAWS) {
+func (w *world) installProbes(f *awstest.Fake) {
 	empty[ec2.DescribeVpcEndpointsInput, ec2.DescribeVpcEndpointsOutput](f)
 	empty[ec2.DescribeNatGatewaysInput, ec2.DescribeNatGatewaysOutput](f)
 	empty[ec2.DescribeVpnGatewaysInput, ec2.DescribeVpnGatewaysOutput](f)
@@ -240,33 +241,33 @@ func (w *world) installProbes(f *fakeAWS) {
 	empty[directoryservice.DescribeDirectoriesInput, directoryservice.DescribeDirectoriesOutput](f)
 
 	// Two that are elsewhere.
-	answer(f, func(string, *codebuild.ListProjectsInput) (*codebuild.ListProjectsOutput, error) {
+	awstest.Answer(f, func(string, *codebuild.ListProjectsInput) (*codebuild.ListProjectsOutput, error) {
 		return &codebuild.ListProjectsOutput{Projects: []string{"elsewhere"}}, nil
 	})
-	answer(f, func(string, *codebuild.BatchGetProjectsInput) (*codebuild.BatchGetProjectsOutput, error) {
+	awstest.Answer(f, func(string, *codebuild.BatchGetProjectsInput) (*codebuild.BatchGetProjectsOutput, error) {
 		return &codebuild.BatchGetProjectsOutput{Projects: []codebuildtypes.Project{{
 			Name: aws.String("elsewhere"), VpcConfig: &codebuildtypes.VpcConfig{VpcId: aws.String("vpc-other")},
 		}, {Name: aws.String("nowhere")}}}, nil
 	})
-	answer(f, func(string, *eks.ListClustersInput) (*eks.ListClustersOutput, error) {
+	awstest.Answer(f, func(string, *eks.ListClustersInput) (*eks.ListClustersOutput, error) {
 		return &eks.ListClustersOutput{Clusters: []string{"elsewhere"}}, nil
 	})
-	answer(f, func(string, *eks.DescribeClusterInput) (*eks.DescribeClusterOutput, error) {
+	awstest.Answer(f, func(string, *eks.DescribeClusterInput) (*eks.DescribeClusterOutput, error) {
 		return &eks.DescribeClusterOutput{Cluster: &ekstypes.Cluster{
 			ResourcesVpcConfig: &ekstypes.VpcConfigResponse{VpcId: aws.String("vpc-other")},
 		}}, nil
 	})
 }
 
-func (w *world) installWrites(f *fakeAWS) {
+func (w *world) installWrites(f *awstest.Fake) {
 	act[ec2.DeleteSubnetInput, ec2.DeleteSubnetOutput](f, func(in *ec2.DeleteSubnetInput) *bool { return in.DryRun },
 		func(in *ec2.DeleteSubnetInput) error {
 			i := slices.IndexFunc(w.subnets, func(s types.Subnet) bool { return *s.SubnetId == *in.SubnetId })
 			switch {
 			case i < 0:
-				return code("InvalidSubnetID.NotFound")
+				return awstest.Code("InvalidSubnetID.NotFound")
 			case slices.ContainsFunc(w.enis, func(e types.NetworkInterface) bool { return aws.ToString(e.SubnetId) == *in.SubnetId }):
-				return code("DependencyViolation")
+				return awstest.Code("DependencyViolation")
 			}
 			w.subnets = slices.Delete(w.subnets, i, i+1)
 			return nil
@@ -275,7 +276,7 @@ func (w *world) installWrites(f *fakeAWS) {
 		func(in *ec2.DetachInternetGatewayInput) error {
 			g := w.gateway(in.InternetGatewayId)
 			if g == nil || len(g.Attachments) == 0 {
-				return code("Gateway.NotAttached")
+				return awstest.Code("Gateway.NotAttached")
 			}
 			g.Attachments = nil
 			return nil
@@ -283,7 +284,7 @@ func (w *world) installWrites(f *fakeAWS) {
 	act[ec2.AttachInternetGatewayInput, ec2.AttachInternetGatewayOutput](f, func(in *ec2.AttachInternetGatewayInput) *bool { return in.DryRun },
 		func(in *ec2.AttachInternetGatewayInput) error {
 			if w.attached() != nil {
-				return code("Resource.AlreadyAssociated")
+				return awstest.Code("Resource.AlreadyAssociated")
 			}
 			w.gateway(in.InternetGatewayId).Attachments = []types.InternetGatewayAttachment{{VpcId: w.vpc.VpcId}}
 			return nil
@@ -293,9 +294,9 @@ func (w *world) installWrites(f *fakeAWS) {
 			i := slices.IndexFunc(w.gateways, func(g types.InternetGateway) bool { return *g.InternetGatewayId == *in.InternetGatewayId })
 			switch {
 			case i < 0:
-				return code("InvalidInternetGatewayID.NotFound")
+				return awstest.Code("InvalidInternetGatewayID.NotFound")
 			case len(w.gateways[i].Attachments) > 0:
-				return code("DependencyViolation")
+				return awstest.Code("DependencyViolation")
 			}
 			w.gateways = slices.Delete(w.gateways, i, i+1)
 			return nil
@@ -304,21 +305,21 @@ func (w *world) installWrites(f *fakeAWS) {
 		func(in *ec2.DeleteVpcInput) error {
 			switch {
 			case w.vpc == nil || *w.vpc.VpcId != *in.VpcId:
-				return code("InvalidVpcID.NotFound")
+				return awstest.Code("InvalidVpcID.NotFound")
 			case len(w.subnets)+len(w.enis) > 0 || w.attached() != nil || len(w.groups) > 1:
-				return code("DependencyViolation")
+				return awstest.Code("DependencyViolation")
 			}
 			w.vpc = nil
 			return nil
 		})
-	answer(f, func(_ string, in *ec2.CreateDefaultSubnetInput) (*ec2.CreateDefaultSubnetOutput, error) {
+	awstest.Answer(f, func(_ string, in *ec2.CreateDefaultSubnetInput) (*ec2.CreateDefaultSubnetOutput, error) {
 		switch {
 		case aws.ToBool(in.DryRun):
-			return nil, code("DryRunOperation")
+			return nil, awstest.Code("DryRunOperation")
 		case slices.ContainsFunc(w.subnets, func(s types.Subnet) bool {
 			return *s.AvailabilityZone == *in.AvailabilityZone && *s.DefaultForAz
 		}):
-			return nil, code("DefaultSubnetAlreadyExistsInAvailabilityZone")
+			return nil, awstest.Code("DefaultSubnetAlreadyExistsInAvailabilityZone")
 		}
 		return &ec2.CreateDefaultSubnetOutput{Subnet: w.makeSubnet(*in.AvailabilityZone)}, nil
 	})
@@ -331,9 +332,9 @@ func (w *world) installWrites(f *fakeAWS) {
 			}
 			return nil
 		})
-	answer(f, func(string, *ec2.CreateDefaultVpcInput) (*ec2.CreateDefaultVpcOutput, error) {
+	awstest.Answer(f, func(string, *ec2.CreateDefaultVpcInput) (*ec2.CreateDefaultVpcOutput, error) {
 		if w.vpc != nil {
-			return nil, code("DefaultVpcAlreadyExists")
+			return nil, awstest.Code("DefaultVpcAlreadyExists")
 		}
 		w.makeVPC()
 		return &ec2.CreateDefaultVpcOutput{Vpc: w.vpc}, nil
@@ -346,7 +347,7 @@ func (w *world) installWrites(f *fakeAWS) {
 	act[ec2.AssociateDhcpOptionsInput, ec2.AssociateDhcpOptionsOutput](f, func(in *ec2.AssociateDhcpOptionsInput) *bool { return in.DryRun },
 		func(in *ec2.AssociateDhcpOptionsInput) error {
 			if *in.DhcpOptionsId == "dopt-gone" {
-				return code("InvalidDhcpOptionID.NotFound")
+				return awstest.Code("InvalidDhcpOptionID.NotFound")
 			}
 			w.vpc.DhcpOptionsId = in.DhcpOptionsId
 			return nil
@@ -365,10 +366,10 @@ func (w *world) installWrites(f *fakeAWS) {
 		})
 }
 
-func (w *world) installBucket(f *fakeAWS) {
-	answer(f, func(region string, in *s3.ListObjectsV2Input) (*s3.ListObjectsV2Output, error) {
-		if w.noBucket || region != "ap-northeast-1" || *in.ExpectedBucketOwner != testAccount {
-			return nil, code("NoSuchBucket")
+func (w *world) installBucket(f *awstest.Fake) {
+	awstest.Answer(f, func(region string, in *s3.ListObjectsV2Input) (*s3.ListObjectsV2Output, error) {
+		if w.noBucket || region != "ap-northeast-1" || *in.ExpectedBucketOwner != awstest.Account {
+			return nil, awstest.Code("NoSuchBucket")
 		}
 		out := &s3.ListObjectsV2Output{}
 		for _, key := range slices.Sorted(maps.Keys(w.objects)) {
@@ -378,29 +379,29 @@ func (w *world) installBucket(f *fakeAWS) {
 		}
 		return out, nil
 	})
-	answer(f, func(_ string, in *s3.PutObjectInput) (*s3.PutObjectOutput, error) {
-		if w.noBucket || *in.Bucket != "baseline-config-314159265358-ap-northeast-1" || *in.ExpectedBucketOwner != testAccount {
-			return nil, code("NoSuchBucket")
+	awstest.Answer(f, func(_ string, in *s3.PutObjectInput) (*s3.PutObjectOutput, error) {
+		if w.noBucket || *in.Bucket != "baseline-config-314159265358-ap-northeast-1" || *in.ExpectedBucketOwner != awstest.Account {
+			return nil, awstest.Code("NoSuchBucket")
 		}
 		// With the key of the bucket, it would take a permission more.
 		if in.ServerSideEncryption != s3types.ServerSideEncryptionAes256 {
-			return nil, code("AccessDenied")
+			return nil, awstest.Code("AccessDenied")
 		}
 		if _, there := w.objects[*in.Key]; there {
-			return nil, code("Overwritten")
+			return nil, awstest.Code("Overwritten")
 		}
 		text, err := io.ReadAll(in.Body)
 		w.objects[*in.Key] = text
 		return &s3.PutObjectOutput{}, err
 	})
-	answer(f, func(_ string, in *s3.GetObjectInput) (*s3.GetObjectOutput, error) {
+	awstest.Answer(f, func(_ string, in *s3.GetObjectInput) (*s3.GetObjectOutput, error) {
 		return &s3.GetObjectOutput{Body: io.NopCloser(bytes.NewReader(w.objects[*in.Key]))}, nil
 	})
 }
 
 // deleting are settings that delete.
 var deleting = settings.Organization{
-	Account: testAccount, DefaultVPC: settings.DefaultVPC{Mode: settings.DeleteDefaultVPC},
+	Account: awstest.Account, DefaultVPC: settings.DefaultVPC{Mode: settings.DeleteDefaultVPC},
 }
 
 // recorded puts an inventory of the VPC, as it is, in the bucket.
@@ -415,7 +416,7 @@ func (w *world) recorded() {
 var defaultVPCCorner = corner{
 	id:       "default-vpc",
 	settings: deleting,
-	build: func(f *fakeAWS) map[string]func() {
+	build: func(f *awstest.Fake) map[string]func() {
 		w := newWorld()
 		w.install(f)
 		fresh := func(change func()) func() {

@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/securityhub"
 	hubtypes "github.com/aws/aws-sdk-go-v2/service/securityhub/types"
 
+	"baseline/internal/awstest"
 	"baseline/settings"
 )
 
@@ -25,20 +26,20 @@ type detector struct {
 	eks       bool            // the former feature EKS_RUNTIME_MONITORING is there, with its part
 }
 
-func (d *detector) install(f *fakeAWS) {
+func (d *detector) install(f *awstest.Fake) {
 	status := func(on bool) gdtypes.FeatureStatus {
 		if on {
 			return gdtypes.FeatureStatusEnabled
 		}
 		return gdtypes.FeatureStatusDisabled
 	}
-	answer(f, func(string, *guardduty.ListDetectorsInput) (*guardduty.ListDetectorsOutput, error) {
+	awstest.Answer(f, func(string, *guardduty.ListDetectorsInput) (*guardduty.ListDetectorsOutput, error) {
 		if d.on == nil {
 			return &guardduty.ListDetectorsOutput{}, nil
 		}
 		return &guardduty.ListDetectorsOutput{DetectorIds: []string{"d1"}}, nil
 	})
-	answer(f, func(_ string, in *guardduty.GetDetectorInput) (*guardduty.GetDetectorOutput, error) {
+	awstest.Answer(f, func(_ string, in *guardduty.GetDetectorInput) (*guardduty.GetDetectorOutput, error) {
 		out := &guardduty.GetDetectorOutput{Status: gdtypes.DetectorStatusEnabled}
 		if d.suspended {
 			out.Status = gdtypes.DetectorStatusDisabled
@@ -64,9 +65,9 @@ func (d *detector) install(f *fakeAWS) {
 		}
 		return out, nil
 	})
-	answer(f, func(_ string, in *guardduty.UpdateDetectorInput) (*guardduty.UpdateDetectorOutput, error) {
+	awstest.Answer(f, func(_ string, in *guardduty.UpdateDetectorInput) (*guardduty.UpdateDetectorOutput, error) {
 		if *in.DetectorId != "d1" {
-			return nil, code("BadRequestException")
+			return nil, awstest.Code("BadRequestException")
 		}
 		if aws.ToBool(in.Enable) {
 			d.suspended = false
@@ -86,7 +87,7 @@ var guardDutyCorner = corner{
 	settings: settings.Organization{GuardDuty: settings.GuardDuty{
 		Features: []string{"S3_DATA_EVENTS", "RUNTIME_MONITORING", "EKS_ADDON_MANAGEMENT"},
 	}},
-	build: func(f *fakeAWS) map[string]func() {
+	build: func(f *awstest.Fake) map[string]func() {
 		d := new(detector)
 		d.install(f)
 		with := func(suspended, s3, runtime, agent bool) func() {
@@ -115,14 +116,14 @@ var guardDutyCorner = corner{
 
 func TestGuardDutySwitchesNothingOff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := new(fakeAWS)
+		f := new(awstest.Fake)
 		d := &detector{
 			on:    map[string]bool{"RDS_LOGIN_EVENTS": true, "RUNTIME_MONITORING": true, "S3_DATA_EVENTS": false},
 			parts: map[string]bool{"EC2_AGENT_MANAGEMENT": true},
 		}
 		d.install(f)
-		answer(f, allEnabled)
-		r := Runner{Config: f.config(), Account: testAccount, Regions: []string{"eu-west-1"}}
+		awstest.Answer(f, allEnabled)
+		r := Runner{Config: f.Config(), Account: awstest.Account, Regions: []string{"eu-west-1"}}
 		r.Settings.GuardDuty.Features = []string{"S3_DATA_EVENTS"}
 		report, err := r.Apply(t.Context(), "guardduty")
 		want(t, report, err, Changed, "now on: S3_DATA_EVENTS")
@@ -139,11 +140,11 @@ func TestGuardDutySwitchesNothingOff(t *testing.T) {
 
 func TestGuardDutyLeavesOutWhatARegionLacks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := new(fakeAWS)
+		f := new(awstest.Fake)
 		d := &detector{on: map[string]bool{}}
 		d.install(f)
-		answer(f, allEnabled)
-		r := Runner{Config: f.config(), Account: testAccount, Regions: []string{"ap-east-2"}}
+		awstest.Answer(f, allEnabled)
+		r := Runner{Config: f.Config(), Account: awstest.Account, Regions: []string{"ap-east-2"}}
 		r.Settings.GuardDuty.Features = []string{"RDS_LOGIN_EVENTS", "S3_DATA_EVENTS"}
 		report, err := r.Apply(t.Context(), "guardduty")
 		want(t, report, err, Changed)
@@ -155,10 +156,10 @@ func TestGuardDutyLeavesOutWhatARegionLacks(t *testing.T) {
 
 func TestGuardDutyWithoutADetector(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := new(fakeAWS)
+		f := new(awstest.Fake)
 		new(detector).install(f)
-		answer(f, allEnabled)
-		report, err := Runner{Config: f.config(), Account: testAccount, Regions: []string{"eu-west-1"}}.Apply(t.Context(), "guardduty")
+		awstest.Answer(f, allEnabled)
+		report, err := Runner{Config: f.Config(), Account: awstest.Account, Regions: []string{"eu-west-1"}}.Apply(t.Context(), "guardduty")
 		want(t, report, err, Kept, "there is no detector yet", "Baseline-Regional-eu-west-1")
 	})
 }
@@ -175,10 +176,10 @@ type hub struct {
 
 const standardARN = "arn:aws:securityhub:eu-west-1::standards/aws-foundational-security-best-practices/v/1.0.0"
 
-func (h *hub) install(f *fakeAWS) {
-	answer(f, func(_ string, in *securityhub.GetEnabledStandardsInput) (*securityhub.GetEnabledStandardsOutput, error) {
+func (h *hub) install(f *awstest.Fake) {
+	awstest.Answer(f, func(_ string, in *securityhub.GetEnabledStandardsInput) (*securityhub.GetEnabledStandardsOutput, error) {
 		if h.absent {
-			return nil, code("InvalidAccessException")
+			return nil, awstest.Code("InvalidAccessException")
 		}
 		if in.NextToken == nil { // the standard is on the second page
 			return &securityhub.GetEnabledStandardsOutput{
@@ -201,7 +202,7 @@ func (h *hub) install(f *fakeAWS) {
 		}
 		return out, nil
 	})
-	answer(f, func(_ string, in *securityhub.ListSecurityControlDefinitionsInput) (*securityhub.ListSecurityControlDefinitionsOutput, error) {
+	awstest.Answer(f, func(_ string, in *securityhub.ListSecurityControlDefinitionsInput) (*securityhub.ListSecurityControlDefinitionsOutput, error) {
 		out := &securityhub.ListSecurityControlDefinitionsOutput{}
 		for id, availability := range h.availability {
 			if first := id == "CloudTrail.5"; first == (in.NextToken == nil) { // one on the first page
@@ -214,11 +215,11 @@ func (h *hub) install(f *fakeAWS) {
 			out.NextToken = aws.String("2")
 		}
 		if *in.StandardsArn != standardARN {
-			return nil, code("InvalidInputException")
+			return nil, awstest.Code("InvalidInputException")
 		}
 		return out, nil
 	})
-	answer(f, func(_ string, in *securityhub.BatchGetStandardsControlAssociationsInput) (*securityhub.BatchGetStandardsControlAssociationsOutput, error) {
+	awstest.Answer(f, func(_ string, in *securityhub.BatchGetStandardsControlAssociationsInput) (*securityhub.BatchGetStandardsControlAssociationsOutput, error) {
 		out := &securityhub.BatchGetStandardsControlAssociationsOutput{}
 		for _, id := range in.StandardsControlAssociationIds {
 			if h.silent || h.availability[*id.SecurityControlId] != hubtypes.RegionAvailabilityStatusAvailable || *id.StandardsArn != standardARN {
@@ -237,7 +238,7 @@ func (h *hub) install(f *fakeAWS) {
 		}
 		return out, nil
 	})
-	answer(f, func(_ string, in *securityhub.BatchUpdateStandardsControlAssociationsInput) (*securityhub.BatchUpdateStandardsControlAssociationsOutput, error) {
+	awstest.Answer(f, func(_ string, in *securityhub.BatchUpdateStandardsControlAssociationsInput) (*securityhub.BatchUpdateStandardsControlAssociationsOutput, error) {
 		out := &securityhub.BatchUpdateStandardsControlAssociationsOutput{}
 		for _, u := range in.StandardsControlAssociationUpdates {
 			_, off := h.off[*u.SecurityControlId]
@@ -273,7 +274,7 @@ var hubSettings = settings.Organization{SecurityHub: settings.SecurityHub{
 var securityHubCorner = corner{
 	id:       "security-hub",
 	settings: hubSettings,
-	build: func(f *fakeAWS) map[string]func() {
+	build: func(f *awstest.Fake) map[string]func() {
 		h := newHub()
 		h.install(f)
 		with := func(wait time.Duration, off ...string) func() {
@@ -295,11 +296,11 @@ var securityHubCorner = corner{
 }
 
 // applyHub runs Apply in one region.
-func applyHub(ctx context.Context, h *hub, region string) (*fakeAWS, Report, error) {
-	f := new(fakeAWS)
+func applyHub(ctx context.Context, h *hub, region string) (*awstest.Fake, Report, error) {
+	f := new(awstest.Fake)
 	h.install(f)
-	answer(f, allEnabled)
-	report, err := Runner{Config: f.config(), Account: testAccount, Settings: hubSettings, Regions: []string{region}}.Apply(ctx, "security-hub")
+	awstest.Answer(f, allEnabled)
+	report, err := Runner{Config: f.Config(), Account: awstest.Account, Settings: hubSettings, Regions: []string{region}}.Apply(ctx, "security-hub")
 	return f, report, err
 }
 
@@ -349,11 +350,11 @@ func TestSecurityHubInHome(t *testing.T) {
 
 func TestSecurityHubChecksWithoutWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f, h, start := new(fakeAWS), newHub(), time.Now()
+		f, h, start := new(awstest.Fake), newHub(), time.Now()
 		h.readyAt = start.Add(time.Minute)
 		h.install(f)
-		answer(f, allEnabled)
-		report, err := Runner{Config: f.config(), Account: testAccount, Settings: hubSettings, Regions: []string{"eu-west-1"}}.Check(t.Context(), "security-hub")
+		awstest.Answer(f, allEnabled)
+		report, err := Runner{Config: f.Config(), Account: awstest.Account, Settings: hubSettings, Regions: []string{"eu-west-1"}}.Check(t.Context(), "security-hub")
 		want(t, report, err, Failed, "takes no updates yet")
 		if took := time.Since(start); took > time.Second {
 			t.Errorf("took %s", took)
@@ -372,7 +373,7 @@ func TestSecurityHubStopsWaitingWithTheContext(t *testing.T) {
 		if took := time.Since(start); took != 25*time.Second {
 			t.Errorf("took %s", took)
 		}
-		if n := len(slices.DeleteFunc(f.seen(), func(c call) bool { return c.operation != "GetEnabledStandards" })); n != 6 {
+		if n := len(slices.DeleteFunc(f.Seen(), func(c awstest.Call) bool { return c.Operation != "GetEnabledStandards" })); n != 6 {
 			t.Errorf("asked %d times for two pages, want 3 rounds", n)
 		}
 	})

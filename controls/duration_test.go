@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"baseline/internal/awstest"
 	"baseline/internal/regions"
 )
 
@@ -19,7 +20,7 @@ func TestAllSettingsTakeLittleLongerThanOneRegion(t *testing.T) {
 	var chain, all time.Duration
 
 	check := func(t *testing.T, c corner, in []string) {
-		f := &fakeAWS{slow: func(ctx context.Context, _ call) error {
+		f := &awstest.Fake{Slow: func(ctx context.Context, _ awstest.Call) error {
 			select {
 			case <-time.After(latency):
 				return nil
@@ -32,8 +33,8 @@ func TestAllSettingsTakeLittleLongerThanOneRegion(t *testing.T) {
 			state = "unused" // every probe is asked; there is little to ask where there is no VPC
 		}
 		c.build(f)[state]()
-		answer(f, allEnabled)
-		r := Runner{Config: f.config(), Account: testAccount, Settings: c.settings, Regions: in}
+		awstest.Answer(f, allEnabled)
+		r := Runner{Config: f.Config(), Account: awstest.Account, Settings: c.settings, Regions: in}
 		if report, err := r.Check(t.Context(), c.id); err != nil || report.Failed() != nil {
 			t.Errorf("%s: %v %v", c.id, report.Failed(), err)
 		}

@@ -9,6 +9,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/kms/types"
+
+	"baseline/internal/awsfault"
 )
 
 // ebsEncryption encrypts new EBS volumes of the region by default, and names
@@ -90,15 +92,15 @@ func (c ebsEncryption) settle(ctx context.Context, write bool) (Outcome, error) 
 // with an encrypted volume would start.
 func (c ebsEncryption) key(ctx context.Context) (arn string, err error) {
 	unusable := func(why string) error {
-		return fault{
-			what: "organization.EBSEncryption.DefaultKey " + c.alias,
-			why:  why,
-			do:   "let the alias name an enabled symmetric key of this region, or leave the setting empty",
+		return awsfault.Fault{
+			What: "organization.EBSEncryption.DefaultKey " + c.alias,
+			Why:  why,
+			Do:   "let the alias name an enabled symmetric key of this region, or leave the setting empty",
 		}
 	}
 	got, err := c.keys.DescribeKey(ctx, &kms.DescribeKeyInput{KeyId: &c.alias})
 	switch {
-	case hasCode(err, "NotFoundException"):
+	case awsfault.HasCode(err, "NotFoundException"):
 		return "", unusable("there is no such key in this region")
 	case err != nil:
 		return "", err

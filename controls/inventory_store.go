@@ -15,6 +15,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+
+	"baseline/internal/awsfault"
 )
 
 // inventoryStore keeps inventories in the bucket for them, which is in the
@@ -58,7 +60,7 @@ func (s inventoryStore) of(ctx context.Context, vpc string) (keys []inventoryKey
 	objects, err := every(ctx, s3.NewListObjectsV2Paginator(s.client, &s3.ListObjectsV2Input{
 		Bucket: &s.bucket, Prefix: &prefix, ExpectedBucketOwner: &s.owner,
 	}), func(o *s3.ListObjectsV2Output) []types.Object { return o.Contents })
-	if hasCode(err, "NoSuchBucket") {
+	if awsfault.HasCode(err, "NoSuchBucket") {
 		return nil, nil // so nothing was ever deleted; to write tells of it
 	}
 	for _, o := range objects {
@@ -114,8 +116,12 @@ func (s inventoryStore) save(ctx context.Context, v *inventory) (address string,
 		ServerSideEncryption: types.ServerSideEncryptionAes256,
 		ExpectedBucketOwner:  &s.owner,
 	})
-	if hasCode(err, "NoSuchBucket") {
-		err = fault{"the inventory of " + v.id(), "the bucket " + s.bucket + " does not exist", "deploy Baseline-Root, then apply again"}
+	if awsfault.HasCode(err, "NoSuchBucket") {
+		err = awsfault.Fault{
+			What: "the inventory of " + v.id(),
+			Why:  "the bucket " + s.bucket + " does not exist",
+			Do:   "deploy Baseline-Root, then apply again",
+		}
 	}
 	return s.address(key), err
 }

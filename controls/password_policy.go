@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 
+	"baseline/internal/awsfault"
 	"baseline/settings"
 )
 
@@ -51,7 +52,7 @@ func (c passwordPolicy) Apply(ctx context.Context) (Outcome, error) {
 func (c passwordPolicy) compare(ctx context.Context) (Outcome, *iam.UpdateAccountPasswordPolicyInput, error) {
 	got, err := c.client.GetAccountPasswordPolicy(ctx, &iam.GetAccountPasswordPolicyInput{})
 	switch {
-	case hasCode(err, "NoSuchEntity"):
+	case awsfault.HasCode(err, "NoSuchEntity"):
 		return Outcome{Status: Differs, Summary: "the account has no policy"}, stricter(types.PasswordPolicy{}, c.want), nil
 	case err != nil:
 		return Outcome{}, nil, err

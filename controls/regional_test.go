@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	ssmtypes "github.com/aws/aws-sdk-go-v2/service/ssm/types"
 
+	"baseline/internal/awstest"
 	"baseline/settings"
 )
 
@@ -25,24 +26,24 @@ type ebs struct {
 	metadata  *kmstypes.KeyMetadata // that alias/ebs names; nil for none
 }
 
-func (e *ebs) install(f *fakeAWS) {
-	answer(f, func(string, *ec2.GetEbsEncryptionByDefaultInput) (*ec2.GetEbsEncryptionByDefaultOutput, error) {
+func (e *ebs) install(f *awstest.Fake) {
+	awstest.Answer(f, func(string, *ec2.GetEbsEncryptionByDefaultInput) (*ec2.GetEbsEncryptionByDefaultOutput, error) {
 		return &ec2.GetEbsEncryptionByDefaultOutput{EbsEncryptionByDefault: &e.encrypted}, nil
 	})
-	answer(f, func(string, *ec2.EnableEbsEncryptionByDefaultInput) (*ec2.EnableEbsEncryptionByDefaultOutput, error) {
+	awstest.Answer(f, func(string, *ec2.EnableEbsEncryptionByDefaultInput) (*ec2.EnableEbsEncryptionByDefaultOutput, error) {
 		e.encrypted = true
 		return &ec2.EnableEbsEncryptionByDefaultOutput{EbsEncryptionByDefault: aws.Bool(true)}, nil
 	})
-	answer(f, func(string, *ec2.GetEbsDefaultKmsKeyIdInput) (*ec2.GetEbsDefaultKmsKeyIdOutput, error) {
+	awstest.Answer(f, func(string, *ec2.GetEbsDefaultKmsKeyIdInput) (*ec2.GetEbsDefaultKmsKeyIdOutput, error) {
 		return &ec2.GetEbsDefaultKmsKeyIdOutput{KmsKeyId: &e.key}, nil
 	})
-	answer(f, func(_ string, in *ec2.ModifyEbsDefaultKmsKeyIdInput) (*ec2.ModifyEbsDefaultKmsKeyIdOutput, error) {
+	awstest.Answer(f, func(_ string, in *ec2.ModifyEbsDefaultKmsKeyIdInput) (*ec2.ModifyEbsDefaultKmsKeyIdOutput, error) {
 		e.key = *in.KmsKeyId
 		return &ec2.ModifyEbsDefaultKmsKeyIdOutput{KmsKeyId: &e.key}, nil
 	})
-	answer(f, func(_ string, in *kms.DescribeKeyInput) (*kms.DescribeKeyOutput, error) {
+	awstest.Answer(f, func(_ string, in *kms.DescribeKeyInput) (*kms.DescribeKeyOutput, error) {
 		if e.metadata == nil || *in.KeyId != "alias/ebs" {
-			return nil, code("NotFoundException")
+			return nil, awstest.Code("NotFoundException")
 		}
 		return &kms.DescribeKeyOutput{KeyMetadata: e.metadata}, nil
 	})
@@ -57,7 +58,7 @@ func usableKey() *kmstypes.KeyMetadata {
 var ebsEncryptionCorner = corner{
 	id:       "ebs-encryption",
 	settings: settings.Organization{EBSEncryption: settings.EBSEncryption{DefaultKey: "alias/ebs"}},
-	build: func(f *fakeAWS) map[string]func() {
+	build: func(f *awstest.Fake) map[string]func() {
 		var e ebs
 		e.install(f)
 		with := func(encrypted bool, key string) func() {
@@ -118,17 +119,17 @@ func TestEBSEncryption(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				f, e := new(fakeAWS), test.start
+				f, e := new(awstest.Fake), test.start
 				e.install(f)
-				answer(f, allEnabled)
-				r := Runner{Config: f.config(), Account: testAccount, Regions: []string{"eu-west-1"}}
+				awstest.Answer(f, allEnabled)
+				r := Runner{Config: f.Config(), Account: awstest.Account, Regions: []string{"eu-west-1"}}
 				r.Settings.EBSEncryption.DefaultKey = test.alias
 				report, err := r.Apply(t.Context(), "ebs-encryption")
 				want(t, report, err, test.status, test.text)
 				if e.encrypted != test.after.encrypted || e.key != test.after.key {
 					t.Errorf("got %+v, want %+v", e, test.after)
 				}
-				used := slices.ContainsFunc(f.seen(), func(c call) bool { return c.service == "KMS" })
+				used := slices.ContainsFunc(f.Seen(), func(c awstest.Call) bool { return c.Service == "KMS" })
 				if used != (test.alias != "") {
 					t.Errorf("KMS was asked: %t", used)
 				}
@@ -139,16 +140,16 @@ func TestEBSEncryption(t *testing.T) {
 
 var imdsV2Corner = corner{
 	id: "imds-v2",
-	build: func(f *fakeAWS) map[string]func() {
+	build: func(f *awstest.Fake) map[string]func() {
 		defaults := map[string]ec2types.InstanceMetadataDefaultsResponse{} // by region
 		var start *ec2types.InstanceMetadataDefaultsResponse
-		answer(f, func(region string, _ *ec2.GetInstanceMetadataDefaultsInput) (*ec2.GetInstanceMetadataDefaultsOutput, error) {
+		awstest.Answer(f, func(region string, _ *ec2.GetInstanceMetadataDefaultsInput) (*ec2.GetInstanceMetadataDefaultsOutput, error) {
 			if now, ok := defaults[region]; ok {
 				return &ec2.GetInstanceMetadataDefaultsOutput{AccountLevel: &now}, nil
 			}
 			return &ec2.GetInstanceMetadataDefaultsOutput{AccountLevel: start}, nil
 		})
-		answer(f, func(region string, in *ec2.ModifyInstanceMetadataDefaultsInput) (*ec2.ModifyInstanceMetadataDefaultsOutput, error) {
+		awstest.Answer(f, func(region string, in *ec2.ModifyInstanceMetadataDefaultsInput) (*ec2.ModifyInstanceMetadataDefaultsOutput, error) {
 			defaults[region] = ec2types.InstanceMetadataDefaultsResponse{HttpTokens: ec2types.HttpTokensState(in.HttpTokens)}
 			return &ec2.ModifyInstanceMetadataDefaultsOutput{Return: aws.Bool(true)}, nil
 		})
@@ -169,12 +170,12 @@ var imdsV2Corner = corner{
 
 var imageBlockCorner = corner{
 	id: "image-block",
-	build: func(f *fakeAWS) map[string]func() {
+	build: func(f *awstest.Fake) map[string]func() {
 		var state string
-		answer(f, func(string, *ec2.GetImageBlockPublicAccessStateInput) (*ec2.GetImageBlockPublicAccessStateOutput, error) {
+		awstest.Answer(f, func(string, *ec2.GetImageBlockPublicAccessStateInput) (*ec2.GetImageBlockPublicAccessStateOutput, error) {
 			return &ec2.GetImageBlockPublicAccessStateOutput{ImageBlockPublicAccessState: &state}, nil
 		})
-		answer(f, func(_ string, in *ec2.EnableImageBlockPublicAccessInput) (*ec2.EnableImageBlockPublicAccessOutput, error) {
+		awstest.Answer(f, func(_ string, in *ec2.EnableImageBlockPublicAccessInput) (*ec2.EnableImageBlockPublicAccessOutput, error) {
 			state = string(in.ImageBlockPublicAccessState)
 			return &ec2.EnableImageBlockPublicAccessOutput{}, nil
 		})
@@ -190,20 +191,20 @@ var imageBlockCorner = corner{
 // change: it is no failure, and nothing is tried.
 func TestDeclarativePolicies(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := new(fakeAWS)
-		answer(f, allEnabled)
+		f := new(awstest.Fake)
+		awstest.Answer(f, allEnabled)
 		tokens, state := ec2types.HttpTokensStateOptional, "unblocked"
-		answer(f, func(string, *ec2.GetInstanceMetadataDefaultsInput) (*ec2.GetInstanceMetadataDefaultsOutput, error) {
+		awstest.Answer(f, func(string, *ec2.GetInstanceMetadataDefaultsInput) (*ec2.GetInstanceMetadataDefaultsOutput, error) {
 			return &ec2.GetInstanceMetadataDefaultsOutput{AccountLevel: &ec2types.InstanceMetadataDefaultsResponse{
 				HttpTokens: tokens, ManagedBy: ec2types.ManagedByDeclarativePolicy,
 			}}, nil
 		})
-		answer(f, func(string, *ec2.GetImageBlockPublicAccessStateInput) (*ec2.GetImageBlockPublicAccessStateOutput, error) {
+		awstest.Answer(f, func(string, *ec2.GetImageBlockPublicAccessStateInput) (*ec2.GetImageBlockPublicAccessStateOutput, error) {
 			return &ec2.GetImageBlockPublicAccessStateOutput{
 				ImageBlockPublicAccessState: &state, ManagedBy: ec2types.ManagedByDeclarativePolicy,
 			}, nil
 		})
-		r := Runner{Config: f.config(), Account: testAccount, Regions: []string{"eu-west-1"}}
+		r := Runner{Config: f.Config(), Account: awstest.Account, Regions: []string{"eu-west-1"}}
 		for _, id := range []string{"imds-v2", "image-block"} {
 			report, err := r.Apply(t.Context(), id)
 			want(t, report, err, Kept, "held by a declarative policy", "management account")
@@ -218,17 +219,17 @@ func TestDeclarativePolicies(t *testing.T) {
 
 var ssmSharingBlockCorner = corner{
 	id: "ssm-sharing-block",
-	build: func(f *fakeAWS) map[string]func() {
+	build: func(f *awstest.Fake) map[string]func() {
 		var setting *ssmtypes.ServiceSetting
-		answer(f, func(_ string, in *ssm.GetServiceSettingInput) (*ssm.GetServiceSettingOutput, error) {
+		awstest.Answer(f, func(_ string, in *ssm.GetServiceSettingInput) (*ssm.GetServiceSettingOutput, error) {
 			if *in.SettingId != "/ssm/documents/console/public-sharing-permission" {
-				return nil, code("ServiceSettingNotFound")
+				return nil, awstest.Code("ServiceSettingNotFound")
 			}
 			return &ssm.GetServiceSettingOutput{ServiceSetting: setting}, nil
 		})
-		answer(f, func(_ string, in *ssm.UpdateServiceSettingInput) (*ssm.UpdateServiceSettingOutput, error) {
+		awstest.Answer(f, func(_ string, in *ssm.UpdateServiceSettingInput) (*ssm.UpdateServiceSettingOutput, error) {
 			if *in.SettingId != "/ssm/documents/console/public-sharing-permission" {
-				return nil, code("ServiceSettingNotFound")
+				return nil, awstest.Code("ServiceSettingNotFound")
 			}
 			setting = &ssmtypes.ServiceSetting{SettingValue: in.SettingValue}
 			return &ssm.UpdateServiceSettingOutput{}, nil
@@ -246,12 +247,12 @@ var ssmSharingBlockCorner = corner{
 
 func TestSSMSharingBlockWhereThereIsNone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := new(fakeAWS)
-		answer(f, allEnabled)
-		answer(f, func(string, *ssm.GetServiceSettingInput) (*ssm.GetServiceSettingOutput, error) {
-			return nil, code("ServiceSettingNotFound")
+		f := new(awstest.Fake)
+		awstest.Answer(f, allEnabled)
+		awstest.Answer(f, func(string, *ssm.GetServiceSettingInput) (*ssm.GetServiceSettingOutput, error) {
+			return nil, awstest.Code("ServiceSettingNotFound")
 		})
-		report, err := Runner{Config: f.config(), Account: testAccount, Regions: []string{"eu-west-1"}}.Apply(t.Context(), "ssm-sharing-block")
+		report, err := Runner{Config: f.Config(), Account: awstest.Account, Regions: []string{"eu-west-1"}}.Apply(t.Context(), "ssm-sharing-block")
 		want(t, report, err, Kept, "this region has no such block")
 	})
 }

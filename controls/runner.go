@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/account"
 	"github.com/aws/aws-sdk-go-v2/service/account/types"
 
+	"baseline/internal/awsfault"
 	"baseline/internal/regions"
 	"baseline/settings"
 )
@@ -93,13 +94,13 @@ func one(ctx context.Context, construct func(Target) Control, t Target, do actio
 		}
 	}()
 	if err := ctx.Err(); err != nil {
-		f := explain(ctx, err)
-		f.what = "not reached"
-		return f.outcome("")
+		f := awsfault.Explain(ctx, err)
+		f.What = "not reached"
+		return failed(f, "")
 	}
 	o, err := do(construct(t), ctx)
 	if err != nil {
-		return explain(ctx, err).outcome(o.Summary)
+		return failed(awsfault.Explain(ctx, err), o.Summary)
 	}
 	return o
 }
@@ -144,7 +145,7 @@ func (e enablement) one(ctx context.Context, construct func(Target) Control, t T
 		o, refused = do(c, ctx)
 		return o, refused
 	})
-	if e == nil && isTokenRefused(refused) && slices.Contains(regions.OptIn(), t.Region) {
+	if e == nil && awsfault.IsTokenRefused(refused) && slices.Contains(regions.OptIn(), t.Region) {
 		return Outcome{Status: Skipped, Summary: "the region is not enabled: it refuses the credentials"}
 	}
 	return o

@@ -18,6 +18,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/account/types"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
+	"baseline/internal/awstest"
 	"baseline/internal/regions"
 	"baseline/settings/settingstest"
 )
@@ -39,10 +40,10 @@ func listRegions(in *account.ListRegionsInput, status func(region string) types.
 }
 
 // everywhere returns a runner of imds-v2, which is wrong in every region.
-func everywhere(f *fakeAWS) Runner {
+func everywhere(f *awstest.Fake) Runner {
 	imdsV2Corner.build(f)["wrong"]()
-	answer(f, allEnabled)
-	return Runner{Config: f.config(), Account: testAccount}
+	awstest.Answer(f, allEnabled)
+	return Runner{Config: f.Config(), Account: awstest.Account}
 }
 
 // tally counts the statuses of a report.
@@ -56,7 +57,7 @@ func tally(r Report) map[Status]int {
 
 func TestRunnerReportsEveryRegionOfTheSettingsInOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := new(fakeAWS)
+		f := new(awstest.Fake)
 		r := everywhere(f)
 		for _, test := range []struct{ settings, asked, want []string }{
 			{nil, nil, regions.EnabledByDefault()},
@@ -78,18 +79,18 @@ func TestRunnerReportsEveryRegionOfTheSettingsInOrder(t *testing.T) {
 
 func TestRunnerCallsEachRegionForItself(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := new(fakeAWS)
+		f := new(awstest.Fake)
 		report, err := everywhere(f).Apply(t.Context(), "imds-v2")
 		if got := tally(report); err != nil || got[Changed] != 17 {
 			t.Fatalf("got %v and %v, want 17 changes", got, err)
 		}
 		var written []string
-		for _, c := range f.seen() {
-			if c.writes() {
-				written = append(written, c.region)
+		for _, c := range f.Seen() {
+			if c.Writes() {
+				written = append(written, c.Region)
 			}
-			if c.service == "Account" && c.region != "ap-northeast-1" {
-				t.Errorf("asked for the regions in %s, which is not home", c.region)
+			if c.Service == "Account" && c.Region != "ap-northeast-1" {
+				t.Errorf("asked for the regions in %s, which is not home", c.Region)
 			}
 		}
 		slices.Sort(written)
@@ -101,11 +102,11 @@ func TestRunnerCallsEachRegionForItself(t *testing.T) {
 
 func TestRunnerWorksOnEightRegionsAtATime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := new(fakeAWS)
+		f := new(awstest.Fake)
 		r := everywhere(f)
 		var now, most atomic.Int32
-		f.slow = func(_ context.Context, c call) error {
-			if c.service == "EC2" {
+		f.Slow = func(_ context.Context, c awstest.Call) error {
+			if c.Service == "EC2" {
 				n := now.Add(1)
 				for m := most.Load(); m < n && !most.CompareAndSwap(m, n); m = most.Load() {
 				}
@@ -126,10 +127,10 @@ func TestRunnerWorksOnEightRegionsAtATime(t *testing.T) {
 
 func TestRunnerSkipsRegionsThatAreNotEnabled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := new(fakeAWS)
+		f := new(awstest.Fake)
 		r := everywhere(f)
 		r.Regions = []string{"us-east-1", "eu-west-1", "af-south-1", "ap-east-1", "me-south-1", "mx-central-1"}
-		answer(f, func(_ string, in *account.ListRegionsInput) (*account.ListRegionsOutput, error) {
+		awstest.Answer(f, func(_ string, in *account.ListRegionsInput) (*account.ListRegionsOutput, error) {
 			return listRegions(in, func(region string) types.RegionOptStatus {
 				switch region {
 				case "us-east-1":
@@ -168,15 +169,15 @@ func TestRunnerSkipsRegionsThatAreNotEnabled(t *testing.T) {
 func TestRunnerWithoutKnowingTheRegions(t *testing.T) {
 	for _, refusal := range []string{"InvalidClientTokenId", "UnrecognizedClientException", "AuthFailure"} {
 		synctest.Test(t, func(t *testing.T) {
-			f := new(fakeAWS)
+			f := new(awstest.Fake)
 			r := everywhere(f)
 			r.Regions = []string{"us-east-1", "eu-west-1", "af-south-1", "ap-east-1"}
-			f.fail = func(c call) error {
+			f.Fail = func(c awstest.Call) error {
 				switch {
-				case c.operation == "ListRegions":
-					return code("AccessDeniedException")
-				case c.region == "eu-west-1", c.region == "ap-east-1":
-					return code(refusal)
+				case c.Operation == "ListRegions":
+					return awstest.Code("AccessDeniedException")
+				case c.Region == "eu-west-1", c.Region == "ap-east-1":
+					return awstest.Code(refusal)
 				}
 				return nil
 			}
@@ -198,10 +199,10 @@ func TestRunnerWithoutKnowingTheRegions(t *testing.T) {
 
 func TestRunnerTakesNoEnabledRegionForAnother(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := new(fakeAWS)
+		f := new(awstest.Fake)
 		r := everywhere(f)
 		r.Regions = []string{"af-south-1"}
-		f.fail = times(1, "GetInstanceMetadataDefaults", code("AuthFailure"))
+		f.Fail = awstest.Times(1, "GetInstanceMetadataDefaults", awstest.Code("AuthFailure"))
 		report, err := r.Apply(t.Context(), "imds-v2")
 		want(t, report, err, Failed, "refuses the credentials")
 	})
@@ -209,16 +210,16 @@ func TestRunnerTakesNoEnabledRegionForAnother(t *testing.T) {
 
 func TestRunnerFinishesTheOtherRegions(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := new(fakeAWS)
+		f := new(awstest.Fake)
 		r := everywhere(f)
-		f.fail = func(c call) error {
-			switch c.region {
+		f.Fail = func(c awstest.Call) error {
+			switch c.Region {
 			case "us-east-1":
-				return code("UnauthorizedOperation")
+				return awstest.Code("UnauthorizedOperation")
 			case "us-east-2": // an outage
 				return &smithyhttp.RequestSendError{Err: &url.Error{Op: "Post", URL: "https://ec2.us-east-2.amazonaws.com", Err: syscall.ECONNREFUSED}}
 			case "us-west-1":
-				return code("RequestLimitExceeded")
+				return awstest.Code("RequestLimitExceeded")
 			}
 			return nil
 		}
@@ -236,12 +237,12 @@ func TestRunnerFinishesTheOtherRegions(t *testing.T) {
 
 func TestRunnerStopsWithTheContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := new(fakeAWS)
+		f := new(awstest.Fake)
 		r := everywhere(f)
 		ctx, cancel := context.WithTimeout(t.Context(), 90*time.Minute)
 		defer cancel()
-		f.slow = func(ctx context.Context, c call) error {
-			if c.operation != "GetInstanceMetadataDefaults" {
+		f.Slow = func(ctx context.Context, c awstest.Call) error {
+			if c.Operation != "GetInstanceMetadataDefaults" {
 				return nil
 			}
 			select { // one hour a region
@@ -256,7 +257,7 @@ func TestRunnerStopsWithTheContext(t *testing.T) {
 			t.Fatalf("got %v and %v, want the first 8 changed", got, err)
 		}
 		for i, want := range map[int]string{8: "ec2:GetInstanceMetadataDefaults: the time was up", 16: "not reached: the time was up"} {
-			if got := report[i]; got.Summary != want || got.Fix != "apply again: what is done stays done" || got.Region == "" {
+			if got := report[i]; got.Summary != want || got.Fix != "try again: what is done stays done" || got.Region == "" {
 				t.Errorf("got %+v, want %q", got, want)
 			}
 		}
@@ -269,10 +270,10 @@ func TestRunnerOutlastsAPanic(t *testing.T) {
 	slog.SetDefault(slog.New(slog.NewTextHandler(&log, nil)))
 	defer slog.SetDefault(former)
 	synctest.Test(t, func(t *testing.T) {
-		f := new(fakeAWS)
+		f := new(awstest.Fake)
 		r := everywhere(f)
-		do := f.answers["ModifyInstanceMetadataDefaults"]
-		f.answers["ModifyInstanceMetadataDefaults"] = func(region string, in any) (any, error) {
+		do := f.Answers["ec2.ModifyInstanceMetadataDefaults"]
+		f.Answers["ec2.ModifyInstanceMetadataDefaults"] = func(region string, in any) (any, error) {
 			if region == "eu-west-1" {
 				panic("of the fake")
 			}
@@ -292,7 +293,7 @@ func TestRunnerOutlastsAPanic(t *testing.T) {
 }
 
 func TestRunnerRefuses(t *testing.T) {
-	f := new(fakeAWS)
+	f := new(awstest.Fake)
 	r := everywhere(f)
 	if _, err := r.Apply(t.Context(), "no-such"); err == nil || err.Error() != `there is no account setting of that id, got "no-such"` {
 		t.Errorf("got %v", err)
@@ -302,21 +303,21 @@ func TestRunnerRefuses(t *testing.T) {
 	if _, err := r.Apply(t.Context(), "imds-v2"); err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
-	if calls := f.seen(); calls != nil {
+	if calls := f.Seen(); calls != nil {
 		t.Errorf("called %v", calls)
 	}
 }
 
 func TestWhatIsOffIsNotTouched(t *testing.T) {
-	f := new(fakeAWS)
+	f := new(awstest.Fake)
 	for id := range constructors {
-		r := Runner{Config: f.config(), Account: testAccount, Settings: settingstest.AllOff()}
+		r := Runner{Config: f.Config(), Account: awstest.Account, Settings: settingstest.AllOff()}
 		for _, do := range []func(context.Context, string) (Report, error){r.Check, r.Apply} {
 			report, err := do(t.Context(), id)
 			want(t, report, err, Skipped, "switched off in the settings")
 		}
 	}
-	if calls := f.seen(); calls != nil {
+	if calls := f.Seen(); calls != nil {
 		t.Errorf("called %v", calls)
 	}
 }

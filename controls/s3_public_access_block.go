@@ -6,6 +6,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3control"
 	"github.com/aws/aws-sdk-go-v2/service/s3control/types"
+
+	"baseline/internal/awsfault"
 )
 
 // s3PublicAccessBlock blocks public access to every bucket of the account, in
@@ -28,7 +30,7 @@ func newS3PublicAccessBlock(t Target) Control {
 func (c s3PublicAccessBlock) Check(ctx context.Context) (Outcome, error) {
 	got, err := c.client.GetPublicAccessBlock(ctx, &s3control.GetPublicAccessBlockInput{AccountId: &c.account})
 	switch {
-	case hasCode(err, "NoSuchPublicAccessBlockConfiguration"):
+	case awsfault.HasCode(err, "NoSuchPublicAccessBlockConfiguration"):
 		return Outcome{Status: Differs, Summary: "nothing is blocked"}, nil
 	case err != nil:
 		return Outcome{}, err

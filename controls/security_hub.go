@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/securityhub"
 	"github.com/aws/aws-sdk-go-v2/service/securityhub/types"
 
+	"baseline/internal/awsfault"
 	"baseline/settings"
 )
 
@@ -69,8 +70,8 @@ func (c securityHub) Apply(ctx context.Context) (Outcome, error) {
 			aws.ToString(u.StandardsControlAssociationUpdate.SecurityControlId), u.ErrorCode, aws.ToString(u.ErrorReason)))
 	}
 	if refused != nil {
-		return Outcome{}, fault{"controls to be off", "Security Hub refuses " + strings.Join(refused, ", "),
-			"where an administrator account configures this one, switch them off there; otherwise apply again"}
+		return Outcome{}, awsfault.Fault{What: "controls to be off", Why: "Security Hub refuses " + strings.Join(refused, ", "),
+			Do: "where an administrator account configures this one, switch them off there; otherwise apply again"}
 	}
 	return changed(nil, strings.Replace(o.Summary, "on: ", "now off: ", 1))
 }
@@ -82,7 +83,7 @@ func (c securityHub) compare(ctx context.Context, wait time.Duration) (Outcome, 
 	standard, err := c.readyStandard(ctx, wait)
 	switch {
 	// https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetEnabledStandards.html
-	case hasCode(err, "InvalidAccessException"):
+	case awsfault.HasCode(err, "InvalidAccessException"):
 		absent.Summary = "there is no hub yet"
 		return absent, nil, nil
 	case err != nil:
@@ -124,8 +125,8 @@ func (c securityHub) readyStandard(ctx context.Context, wait time.Duration) (arn
 		case standard.StandardsControlsUpdatable == types.StandardsControlsUpdatableReadyForUpdates:
 			return aws.ToString(standard.StandardsArn), nil
 		case !time.Now().Before(deadline):
-			return "", fault{"AWS Foundational Security Best Practices", fmt.Sprintf("takes no updates yet, its status is %s", standard.StandardsStatus),
-				"apply again in some minutes"}
+			return "", awsfault.Fault{What: "AWS Foundational Security Best Practices", Why: fmt.Sprintf("takes no updates yet, its status is %s", standard.StandardsStatus),
+				Do: "apply again in some minutes"}
 		}
 		select {
 		case <-ctx.Done():
@@ -198,8 +199,8 @@ func (c securityHub) enabled(ctx context.Context, standard string, list []settin
 	}
 	if n := len(got.UnprocessedAssociations); n > 0 {
 		u := got.UnprocessedAssociations[0]
-		return nil, fault{"state of controls", fmt.Sprintf("Security Hub does not tell that of %d, the first %s: %s",
-			n, u.ErrorCode, aws.ToString(u.ErrorReason)), "apply again in some minutes"}
+		return nil, awsfault.Fault{What: "state of controls", Why: fmt.Sprintf("Security Hub does not tell that of %d, the first %s: %s",
+			n, u.ErrorCode, aws.ToString(u.ErrorReason)), Do: "apply again in some minutes"}
 	}
 	for _, a := range got.StandardsControlAssociationDetails {
 		if a.AssociationStatus == types.AssociationStatusEnabled {

@@ -5,6 +5,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
+
+	"baseline/internal/awsfault"
 )
 
 // ssmSharingBlock lets no document of Systems Manager in the region become
@@ -24,7 +26,7 @@ func newSSMSharingBlock(t Target) Control { return ssmSharingBlock{ssm.NewFromCo
 func (c ssmSharingBlock) Check(ctx context.Context) (Outcome, error) {
 	got, err := c.client.GetServiceSetting(ctx, &ssm.GetServiceSettingInput{SettingId: aws.String(publicSharing)})
 	switch {
-	case hasCode(err, "ServiceSettingNotFound"):
+	case awsfault.HasCode(err, "ServiceSettingNotFound"):
 		return Outcome{Status: Kept, Summary: "this region has no such block"}, nil
 	case err != nil:
 		return Outcome{}, err

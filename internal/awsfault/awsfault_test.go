@@ -1,4 +1,4 @@
-package controls
+package awsfault
 
 import (
 	"context"
@@ -15,7 +15,7 @@ import (
 func TestExplain(t *testing.T) {
 	denied := func(message string) error { return &smithy.GenericAPIError{Code: "AccessDenied", Message: message} }
 	const explicit = "User: arn:aws:sts::314159265358:assumed-role/R/S is not authorized to perform: ec2:X with an explicit deny in "
-	const retry = "apply again; if it fails again, report it with this text"
+	const retry = "try again; if it fails again, report it with this text"
 	for name, test := range map[string]struct {
 		err     error
 		why, do string
@@ -38,36 +38,36 @@ func TestExplain(t *testing.T) {
 			"denied explicitly: " + explicit + "an identity-based policy", "take the deny out of that policy"},
 		"EC2 denies": {&smithy.GenericAPIError{Code: "UnauthorizedOperation", Message: "You are not authorized"},
 			"not allowed: You are not authorized", "allow the role this action"},
-		"wrong credentials": {code("InvalidClientTokenId"),
+		"wrong credentials": {answer("InvalidClientTokenId"),
 			"the region refuses the credentials (InvalidClientTokenId)", "enable the region, or take it out of organization.Regions; in every region, look at the credentials"},
-		"expired": {code("ExpiredToken"),
-			"the credentials have expired", "sign in again, then apply again"},
-		"new account": {code("OptInRequired"),
-			"AWS has not finished setting up the account (OptInRequired)", "finish the sign-up, wait up to 24 hours, then apply again"},
-		"throttled": {code("ThrottlingException"),
-			"throttled", "apply again when less is going on in the account"},
-		"other answer": {code("InternalError"), "InternalError: said by the fake", retry},
+		"expired": {answer("ExpiredToken"),
+			"the credentials have expired", "sign in again, then try again"},
+		"new account": {answer("OptInRequired"),
+			"AWS has not finished setting up the account (OptInRequired)", "finish the sign-up, wait up to 24 hours, then try again"},
+		"throttled": {answer("ThrottlingException"),
+			"throttled", "try again when less is going on in the account"},
+		"other answer": {answer("InternalError"), "InternalError: said by the fake", retry},
 		"no answer": {&smithyhttp.RequestSendError{Err: &url.Error{Op: "Post", URL: "https://ec2.eu-west-1.amazonaws.com/", Err: syscall.ECONNRESET}},
 			`request send failed, Post "https://ec2.eu-west-1.amazonaws.com/": connection reset by peer`,
-			"see that this machine reaches the region, and https://health.aws.amazon.com, then apply again"},
+			"see that this machine reaches the region, and https://health.aws.amazon.com, then try again"},
 		"no answer in time": {&smithyhttp.RequestSendError{Err: context.DeadlineExceeded}, "request send failed, context deadline exceeded",
-			"see that this machine reaches the region, and https://health.aws.amazon.com, then apply again"},
+			"see that this machine reaches the region, and https://health.aws.amazon.com, then try again"},
 	} {
-		got := explain(t.Context(), &smithy.OperationError{ServiceID: "EC2", OperationName: "X", Err: test.err})
-		if want := (fault{"ec2:X", test.why, test.do}); got != want {
+		got := Explain(t.Context(), &smithy.OperationError{ServiceID: "EC2", OperationName: "X", Err: test.err})
+		if want := (Fault{"ec2:X", test.why, test.do}); got != want {
 			t.Errorf("%s: got\n%+v, want\n%+v", name, got, want)
 		}
 	}
 	ended, end := context.WithCancel(t.Context())
 	end()
-	throttled := &smithy.OperationError{ServiceID: "EC2", OperationName: "X", Err: code("Throttling")}
-	if got, want := explain(ended, throttled), (fault{"ec2:X", "the time was up", "apply again: what is done stays done"}); got != want {
+	throttled := &smithy.OperationError{ServiceID: "EC2", OperationName: "X", Err: answer("Throttling")}
+	if got, want := Explain(ended, throttled), (Fault{"ec2:X", "the time was up", "try again: what is done stays done"}); got != want {
 		t.Errorf("after the end: got %+v, want %+v", got, want)
 	}
-	if got := explain(t.Context(), fmt.Errorf("around: %w", fault{"a", "b", "c"})); got != (fault{"a", "b", "c"}) {
-		t.Errorf("a fault became %+v", got)
+	if got := Explain(t.Context(), fmt.Errorf("around: %w", Fault{"a", "b", "c"})); got != (Fault{"a", "b", "c"}) {
+		t.Errorf("a Fault became %+v", got)
 	}
-	if got := explain(t.Context(), errors.New("other")).outcome(""); got.Summary != "other" || got.Fix == "" {
+	if got := Explain(t.Context(), errors.New("other")); got.Summary("") != "other" || got.Do == "" {
 		t.Errorf("another error became %+v", got)
 	}
 }
@@ -80,8 +80,20 @@ func TestIAMActions(t *testing.T) {
 		{"S3 Control", "GetPublicAccessBlock", "[s3:GetAccountPublicAccessBlock]"},
 		{"S3", "PutObject", "[s3:PutObject]"},
 	} {
-		if got := fmt.Sprint(iamActions(test.service, test.operation)); got != test.want {
+		if got := fmt.Sprint(IAMActions(test.service, test.operation)); got != test.want {
 			t.Errorf("%s %s: got %s, want %s", test.service, test.operation, got, test.want)
 		}
+	}
+}
+
+// answer returns an answer of AWS that is an error.
+func answer(code string) error {
+	return &smithy.GenericAPIError{Code: code, Message: "said by the fake"}
+}
+
+func TestSummary(t *testing.T) {
+	f := Fault{What: "ec2:X", Why: "denied"}
+	if got := f.Summary("half"); got != "half; then ec2:X: denied" {
+		t.Errorf("got %q", got)
 	}
 }

@@ -1,4 +1,5 @@
-package controls
+// Package awsfault says what AWS's errors mean, and what a person can do.
+package awsfault
 
 import (
 	"context"
@@ -12,39 +13,47 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// fault is an error for people. Controls return one where they know better
-// than the error's code what is wrong.
-type fault struct {
-	what string // the call, by its IAM action, or what was wanted
-	why  string
-	do   string // what a person can do
+// Fault is an error for people. Return one where more is known of what is wrong
+// than the code of AWS's answer says; [Explain] makes one of any other error.
+type Fault struct {
+	What string // the call, by its IAM action, or what was wanted
+	Why  string
+	Do   string // what a person can do
 }
 
-func (f fault) Error() string { return fmt.Sprintf("%s: %s; %s", f.what, f.why, f.do) }
+func (f Fault) Error() string { return fmt.Sprintf("%s: %s; %s", f.What, f.Why, f.Do) }
 
-// outcome is the fault as an outcome. done says what was done before it.
-func (f fault) outcome(done string) Outcome {
-	summary := f.what + ": " + f.why
-	if f.what == "" {
-		summary = f.why
+// Summary is what is wrong in one line. done says what was done before it; it
+// may be empty.
+func (f Fault) Summary(done string) string {
+	summary := f.What + ": " + f.Why
+	if f.What == "" {
+		summary = f.Why
 	}
 	if done != "" {
 		summary = done + "; then " + summary
 	}
-	return Outcome{Status: Failed, Summary: summary, Fix: f.do}
+	return summary
 }
 
-// hasCode reports whether err is an answer of AWS with one of the codes.
-func hasCode(err error, codes ...string) bool {
+// HasCode reports whether err is an answer of AWS with one of the codes.
+func HasCode(err error, codes ...string) bool {
 	var answer smithy.APIError
 	return errors.As(err, &answer) && slices.Contains(codes, answer.ErrorCode())
 }
 
-// isTokenRefused reports whether a region does not know the credentials: it is
+// IsDenied reports whether nobody allows the caller the call, or somebody
+// forbids it.
+func IsDenied(err error) bool { return HasCode(err, deniedCodes...) }
+
+// IsNotOpened reports whether AWS has not opened the service to the account.
+func IsNotOpened(err error) bool { return HasCode(err, newAccountCodes...) }
+
+// IsTokenRefused reports whether a region does not know the credentials: it is
 // not enabled, or they are wrong everywhere.
 // https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
-func isTokenRefused(err error) bool {
-	return hasCode(err, "InvalidClientTokenId", "UnrecognizedClientException", "AuthFailure", "InvalidAccessKeyId")
+func IsTokenRefused(err error) bool {
+	return HasCode(err, "InvalidClientTokenId", "UnrecognizedClientException", "AuthFailure", "InvalidAccessKeyId")
 }
 
 var (
@@ -57,44 +66,44 @@ var (
 	expiredCodes    = []string{"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
 )
 
-// explain turns an error into what, why and what to do. ctx is that of the
+// Explain turns an error into what, why and what to do. ctx is that of the
 // whole run: a call has a time limit of its own.
-func explain(ctx context.Context, err error) fault {
-	var known fault
+func Explain(ctx context.Context, err error) Fault {
+	var known Fault
 	if errors.As(err, &known) {
 		return known
 	}
-	f := fault{why: err.Error(), do: "apply again; if it fails again, report it with this text"}
+	f := Fault{Why: err.Error(), Do: "try again; if it fails again, report it with this text"}
 	var call *smithy.OperationError
 	if errors.As(err, &call) {
-		f.what, f.why = strings.Join(iamActions(call.Service(), call.Operation()), " and "), call.Unwrap().Error()
+		f.What, f.Why = strings.Join(IAMActions(call.Service(), call.Operation()), " and "), call.Unwrap().Error()
 	}
 
 	var answer smithy.APIError
 	var attempts *retry.MaxAttemptsError
 	switch {
 	case ctx.Err() != nil:
-		f.why, f.do = "the time was up", "apply again: what is done stays done"
+		f.Why, f.Do = "the time was up", "try again: what is done stays done"
 	case !errors.As(err, &answer):
 		// No answer at all: DNS, connection, TLS, time limit of the call.
-		f.do = "see that this machine reaches the region, and https://health.aws.amazon.com, then apply again"
-	case slices.Contains(deniedCodes, answer.ErrorCode()):
-		f.why, f.do = denied(answer.ErrorMessage())
-	case isTokenRefused(err):
-		f.why = "the region refuses the credentials (" + answer.ErrorCode() + ")"
-		f.do = "enable the region, or take it out of organization.Regions; in every region, look at the credentials"
+		f.Do = "see that this machine reaches the region, and https://health.aws.amazon.com, then try again"
+	case IsDenied(err):
+		f.Why, f.Do = denied(answer.ErrorMessage())
+	case IsTokenRefused(err):
+		f.Why = "the region refuses the credentials (" + answer.ErrorCode() + ")"
+		f.Do = "enable the region, or take it out of organization.Regions; in every region, look at the credentials"
 	case slices.Contains(expiredCodes, answer.ErrorCode()):
-		f.why, f.do = "the credentials have expired", "sign in again, then apply again"
-	case slices.Contains(newAccountCodes, answer.ErrorCode()):
-		f.why = "AWS has not finished setting up the account (" + answer.ErrorCode() + ")"
-		f.do = "finish the sign-up, wait up to 24 hours, then apply again"
+		f.Why, f.Do = "the credentials have expired", "sign in again, then try again"
+	case IsNotOpened(err):
+		f.Why = "AWS has not finished setting up the account (" + answer.ErrorCode() + ")"
+		f.Do = "finish the sign-up, wait up to 24 hours, then try again"
 	case retry.ThrottleErrorCode{Codes: retry.DefaultThrottleErrorCodes}.IsErrorThrottle(err) == aws.TrueTernary:
-		f.why, f.do = "throttled", "apply again when less is going on in the account"
+		f.Why, f.Do = "throttled", "try again when less is going on in the account"
 		if errors.As(err, &attempts) {
-			f.why = fmt.Sprintf("throttled, %d times", attempts.Attempt)
+			f.Why = fmt.Sprintf("throttled, %d times", attempts.Attempt)
 		}
 	default:
-		f.why = answer.ErrorCode() + ": " + answer.ErrorMessage()
+		f.Why = answer.ErrorCode() + ": " + answer.ErrorMessage()
 	}
 	return f
 }

@@ -1,10 +1,10 @@
-package controls
+package awsfault
 
 import "strings"
 
-// iamActions returns the IAM actions that AWS wants for a call: that of the
+// IAMActions returns the IAM actions that AWS wants for a call: that of the
 // same name unless the table says otherwise.
-func iamActions(service, operation string) []string {
+func IAMActions(service, operation string) []string {
 	if actions, ok := unlikeTheirCalls[service+"."+operation]; ok {
 		return actions
 	}
