@@ -29,8 +29,8 @@ func LoadConfig(ctx context.Context, options ...func(*config.LoadOptions) error)
 	}, options...)...)
 }
 
-// inRegion returns the configuration for calls to a region.
-func inRegion(cfg aws.Config, region string) aws.Config {
+// InRegion returns the configuration for calls to a region.
+func InRegion(cfg aws.Config, region string) aws.Config {
 	cfg = cfg.Copy()
 	cfg.Region = region
 	return cfg

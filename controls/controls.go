@@ -30,7 +30,7 @@ type Target struct {
 func (t Target) Home() bool { return t.Region == t.Settings.HomeRegion }
 
 // InHome returns the configuration for calls to the home region.
-func (t Target) InHome() aws.Config { return inRegion(t.Config, t.Settings.HomeRegion) }
+func (t Target) InHome() aws.Config { return InRegion(t.Config, t.Settings.HomeRegion) }
 
 // constructors has every control, by its id in [settings.AccountSettings],
 // which has their order.
@@ -47,6 +47,12 @@ var constructors = map[string]func(Target) Control{
 	"security-hub":           newSecurityHub,
 	"default-vpc":            newDefaultVPC,
 }
+
+// New returns the control of an id of [settings.AccountSettings].
+func New(id string, t Target) Control { return constructors[id](t) }
+
+// Has reports whether there is a control of that id.
+func Has(id string) bool { return constructors[id] != nil }
 
 // Status is what became of a setting in a region.
 type Status string

@@ -56,7 +56,7 @@ func (r Runner) run(ctx context.Context, id string, do action) (Report, error) {
 
 	setting := settings.AccountSettings[row]
 	in := func(region string) Target {
-		return Target{Config: inRegion(r.Config, region), Region: region, Account: r.Account, Settings: o}
+		return Target{Config: InRegion(r.Config, region), Region: region, Account: r.Account, Settings: o}
 	}
 	switch {
 	case setting.Off(o):
@@ -69,7 +69,7 @@ func (r Runner) run(ctx context.Context, id string, do action) (Report, error) {
 	if all == nil {
 		all = o.Regions
 	}
-	enabled := enabledRegions(ctx, account.NewFromConfig(in(o.HomeRegion).Config))
+	enabled, _ := EnabledRegions(ctx, in(o.HomeRegion).Config)
 	report := make(Report, len(all))
 	slots := make(chan struct{}, maxParallel)
 	var working sync.WaitGroup
@@ -105,40 +105,58 @@ func one(ctx context.Context, construct func(Target) Control, t Target, do actio
 	return o
 }
 
-type regionsClient interface {
-	ListRegions(context.Context, *account.ListRegionsInput, ...func(*account.Options)) (*account.ListRegionsOutput, error)
-}
-
-// enablement is what is known of the regions of an account: nothing when it
+// Enablement is what is known of the regions of an account: nothing when it
 // is nil.
-type enablement map[string]types.RegionOptStatus
+type Enablement map[string]types.RegionOptStatus
 
-// enabledRegions asks which regions the account has enabled. Not to be told is
+// EnabledRegions asks which regions the account has enabled. Not to be told is
 // no reason to stop: a region that is not enabled refuses the credentials.
-func enabledRegions(ctx context.Context, client regionsClient) enablement {
-	known := enablement{}
-	pages := account.NewListRegionsPaginator(client, &account.ListRegionsInput{})
+func EnabledRegions(ctx context.Context, cfg aws.Config) (Enablement, error) {
+	known := Enablement{}
+	pages := account.NewListRegionsPaginator(account.NewFromConfig(cfg), &account.ListRegionsInput{})
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
-			return nil
+			return nil, err
 		}
 		for _, region := range page.Regions {
 			known[aws.ToString(region.RegionName)] = region.RegionOptStatus
 		}
 	}
-	return known
+	return known, nil
 }
 
-func (e enablement) one(ctx context.Context, construct func(Target) Control, t Target, do action) Outcome {
-	if e != nil {
-		switch e[t.Region] {
-		case types.RegionOptStatusEnabled, types.RegionOptStatusEnabledByDefault:
-		case types.RegionOptStatusEnabling:
-			return Outcome{Status: Skipped, Summary: "the region is being enabled", Fix: "apply again when it is, in minutes or hours"}
-		default:
-			return Outcome{Status: Skipped, Summary: "the region is not enabled"}
+// Enabled returns the regions that are enabled, sorted.
+func (e Enablement) Enabled() (list []string) {
+	for region := range e {
+		if e.skipped(region) == nil {
+			list = append(list, region)
 		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// IsOff reports whether a region is known not to be enabled.
+func (e Enablement) IsOff(region string) bool { return e.skipped(region) != nil }
+
+// skipped is the outcome of a region that is known not to be enabled, else nil.
+func (e Enablement) skipped(region string) *Outcome {
+	if e == nil {
+		return nil
+	}
+	switch e[region] {
+	case types.RegionOptStatusEnabled, types.RegionOptStatusEnabledByDefault:
+		return nil
+	case types.RegionOptStatusEnabling:
+		return &Outcome{Status: Skipped, Summary: "the region is being enabled", Fix: "apply again when it is, in minutes or hours"}
+	}
+	return &Outcome{Status: Skipped, Summary: "the region is not enabled"}
+}
+
+func (e Enablement) one(ctx context.Context, construct func(Target) Control, t Target, do action) Outcome {
+	if o := e.skipped(t.Region); o != nil {
+		return *o
 	}
 	var refused error
 	o := one(ctx, construct, t, func(c Control, ctx context.Context) (o Outcome, err error) {
