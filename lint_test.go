@@ -59,6 +59,7 @@ func TestCfnLintFindsNothing(t *testing.T) {
 		}
 	}
 
+	t.Parallel() // from here on it waits for other programs
 	var wait sync.WaitGroup
 	turn := make(chan struct{}, 2)
 	for _, r := range runs {

@@ -23,13 +23,15 @@ func TestTheCliSynthesizesWhatTheTestsSee(t *testing.T) {
 	if _, err := os.Stat("node_modules/aws-cdk"); err != nil {
 		optional.Skip(t, "the CDK CLI is not installed: run npm ci")
 	}
+	here := templates(t, "organization")
+	t.Parallel() // from here on it waits for other programs
 	dir := t.TempDir()
 	cmd := exec.Command(npx, "--no-install", "cdk", "synth", "--quiet", "--ci", "--output", dir,
 		"--exclusively", "Baseline-Root") // builds the programs of that stack alone: of none
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	cli, here := cdktest.Read(t, dir), templates(t, "organization")
+	cli := cdktest.Read(t, dir)
 	if len(cli) != len(here) {
 		t.Errorf("%d stacks by the CLI, %d here", len(cli), len(here))
 	}
@@ -91,6 +93,7 @@ func TestFaultsLeaveTheOutputAsItWas(t *testing.T) {
 // TestARefusalIsSeenAsOne runs the program as the CDK CLI does, with a literal
 // that is refused.
 func TestARefusalIsSeenAsOne(t *testing.T) {
+	t.Parallel() // it waits for other programs
 	dir := t.TempDir()
 	app := filepath.Join(dir, "app")
 	refused := "package organization\nimport \"baseline/settings\"\n" +
