@@ -42,7 +42,7 @@ func run(ctx context.Context, o settings.Organization, args []string, stdout, st
 		// Without a verb there is nothing to do but to say which ones there are.
 		RunE: func(cmd *cobra.Command, args []string) error { return cmd.Help() },
 	}
-	root.AddCommand(newStacks(o), newPreflight(o), newApply(o))
+	root.AddCommand(newStacks(o), newPreflight(o), newApply(o), newCost(o))
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetArgs(args)
 	root.SetOut(stdout)
