@@ -39,7 +39,9 @@ var Changes = []struct {
 	{"AuditTrail.Off and ActivityAlarms.Off", func(o *settings.Organization) { o.AuditTrail.Off, o.ActivityAlarms.Off = true, true }},
 	{"DefaultVPC.Mode: delete, where unused", func(o *settings.Organization) { o.DefaultVPC.Mode = settings.DeleteDefaultVPC }},
 	{"Regions: the home region alone", func(o *settings.Organization) { o.Regions, o.Config.Regions = []string{o.HomeRegion}, nil }},
-	{"Config.Regions: all of Regions", func(o *settings.Organization) { o.Config.Regions = o.Regions }},
+	{"Config.Regions: all but the home region, which records anyway", func(o *settings.Organization) {
+		o.Config.Regions = account{*o}.regions()[1:]
+	}},
 	{"AccessAnalyzer.Off, HealthEvents.Off, Findings.Off", func(o *settings.Organization) {
 		o.AccessAnalyzer.Off, o.HealthEvents.Off, o.Findings.Off = true, true, true
 	}},

@@ -73,8 +73,11 @@ func (a account) lines(only string) []Line {
 	lines := []Line{}
 	for _, m := range Meters {
 		for _, region := range a.regions() {
+			if only != "" && only != region {
+				continue
+			}
 			quantity := m.Quantity(a, region)
-			if quantity == 0 || only != "" && only != region {
+			if quantity == 0 {
 				continue
 			}
 			p := priceOf(m.ID, region)

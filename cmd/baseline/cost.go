@@ -20,10 +20,10 @@ func newCost(o settings.Organization) *cobra.Command {
 	var byRegion, asJSON bool
 	cmd := &cobra.Command{
 		Use:   "cost",
-		Short: "Estimate what an idle account costs a month with these settings, and what each switch saves",
+		Short: "Estimate what an idle account costs a month, and what each switch saves",
 		Long: "Estimate what an idle account costs a month with these settings, in US dollars,\n" +
-			"and what each switch saves. It asks AWS nothing. docs/cost.md has the prices with\n" +
-			"their sources, and the assumptions.",
+			"and what each switch saves. It asks AWS nothing. The prices with their sources,\n" +
+			"and the assumptions, are in docs/cost.md.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.Validate(); err != nil {
