@@ -83,7 +83,7 @@ func kept(monthly float64, days int) float64 {
 
 // alarms returns the number of alarms on the trail.
 func (a account) alarms() (n float64) {
-	if a.AuditTrail.Off || a.ActivityAlarms.Off {
+	if a.ActivityAlarms.Off { // as it must be without a trail
 		return 0
 	}
 	for _, activity := range settings.Activities {

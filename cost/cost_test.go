@@ -76,8 +76,23 @@ func TestSumsByHand(t *testing.T) {
 				"AWS Config": 30 * 0.003,
 				"GuardDuty":  (42_000*4 + 19_810*0.80) / 1e6,
 			}},
+		"logs that go early, and no S3 data events": {settings.Organization{
+			Regions:     []string{"ap-northeast-1"},
+			AuditTrail:  settings.AuditTrail{TransitionDays: 30, ExpireDays: 120, AccessLogExpireDays: 30, LogRetentionDays: 30},
+			GuardDuty:   settings.GuardDuty{Features: []string{}},
+			SecurityHub: settings.SecurityHub{Off: true},
+		}, map[string]float64{
+			"AWS KMS":    1,
+			"CloudWatch": 1.20,
+			"Amazon S3":  19_810*0.0047/1000 + 19_810*(120*3_000+30*600)/aMonth/1e9*0.025,
+			"AWS Config": 30 * 0.003,
+			"GuardDuty":  42_000 * 4.72 / 1e6,
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
+			if err := c.settings.Validate(); err != nil {
+				t.Fatal(err)
+			}
 			r := Of(c.settings, "")
 			var total float64
 			for service, want := range c.want {

@@ -33,7 +33,7 @@ The tables on this page are written by a test from package [cost](../cost), whic
 	for _, c := range r.Changes {
 		m.row(c.Setting, c.USD.Signed())
 	}
-	m.WriteString("\n## To be known\n\n")
+	m.WriteString("\n## Notes\n\n")
 	for _, note := range r.Notes {
 		note = strings.Replace(note, "docs/cost.md has both", "both are below", 1)
 		fmt.Fprintf(&m, "- %s\n", strings.ReplaceAll(note, "*", `\*`))
