@@ -33,7 +33,8 @@ const aMonth = 365.0 / 12
 // a month of it.
 var Assumptions = [...]Assumption{
 	eventsAnywhere: {"management events in CloudTrail, in each region", 2_000,
-		"nobody calls anything; AWS's own services look at the account with their service-linked roles. Not measured"},
+		"nobody calls anything; AWS's own services look at the account with their service-linked roles, and GuardDuty reads " +
+			"some events of global services in each region (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_data-sources.html). Not measured"},
 	eventsHome: {"… more in the home region", 10_000,
 		"the trail, its log group, the key and the alarms are there. Not measured"},
 	eventsRecorded: {"… more where AWS Config records", 30_000,

@@ -17,8 +17,8 @@ func Document() string {
 
 What the baseline costs in a month in which nobody works and nothing runs, in US dollars, with the default settings:
 **about %.0f USD**. `+"`go tool baseline cost`"+` says it for yours, with `+"`--by-region`, `--region` and `--json`"+`.
-It reads the settings alone, and asks AWS nothing. With workloads, GuardDuty, Security Hub and AWS Config grow with use: the usage pages of the
-first two show by how much, also during their trials.
+It reads the settings alone, and asks AWS nothing. With workloads, GuardDuty, Security Hub and AWS Config grow with
+use: the usage pages of the first two show by how much, also during their trials.
 
 The tables on this page are written by a test from package [cost](../cost), which has the same figures.
 
@@ -130,8 +130,8 @@ func (m *markdown) checks(a account) {
 ## What Security Hub checks
 
 In an idle account, by AWS Foundational Security Best Practices. Each control checks each resource, and each check is
-billed. Outside the home region, this is so where AWS Config records: ` + "`Config.Regions`" + `. Controls that are switched off or
-that a region lacks are left out of the sums, and so are those that find nothing to check.
+billed. Outside the home region, this is so where AWS Config records: ` + "`Config.Regions`" + `. Controls that are switched
+off, or that a region lacks, are left out of the sums.
 
 `)
 	m.head("What", "At home:", "Elsewhere:", "Controls", "Why")
