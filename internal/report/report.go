@@ -19,13 +19,13 @@ type Status string
 const (
 	Pass   Status = "pass"   // as the settings mean it
 	Fail   Status = "fail"   // not so, and code can mend it
-	Manual Status = "manual" // not so, or not to be seen, and a person must act
+	Manual Status = "manual" // a person must act, or must look
 	Error  Status = "error"  // could not be told
 	Off    Status = "off"    // switched off in the settings
 )
 
 // statuses are all of them, those first that people must see first.
-var statuses = []Status{Error, Fail, Manual, Pass, Off}
+var statuses = []Status{Fail, Error, Manual, Pass, Off}
 
 // Result is what was found of one control in one region. A control may have
 // several results in a region, for example one for each address.
@@ -49,7 +49,7 @@ type Report struct {
 
 // New returns the report of the results, in the order of [settings.Catalog]
 // and then of the regions as they first come in results. What the catalog does
-// not know comes last.
+// not know comes last, and a status that is none of the above counts as error.
 func New(account, home string, at time.Time, results []Result) Report {
 	r := Report{
 		Account: account, HomeRegion: home, GeneratedAt: at.UTC().Truncate(time.Second),
@@ -60,8 +60,11 @@ func New(account, home string, at time.Time, results []Result) Report {
 		r.Counts[status] = 0
 	}
 	region := map[string]int{}
-	for _, result := range results {
-		r.Counts[result.Status]++
+	for i, result := range r.Results {
+		if !slices.Contains(statuses, result.Status) {
+			r.Results[i].Status = Error
+		}
+		r.Counts[r.Results[i].Status]++
 		if _, known := region[result.Region]; !known {
 			region[result.Region] = len(region)
 		}
