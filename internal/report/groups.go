@@ -1,6 +1,8 @@
 package report
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -93,4 +95,16 @@ func with(regions []string, region string) []string {
 		return regions
 	}
 	return append(regions, region)
+}
+
+// where names regions of a control that was looked at in so many of them all.
+func where(regions []string, all int, l settings.Language) string {
+	if len(regions) == all && all > 1 {
+		return fmt.Sprintf(words["all regions"].In(l), all)
+	}
+	names := make([]string, len(regions))
+	for i, region := range regions {
+		names[i] = cmp.Or(region, words["account"].In(l))
+	}
+	return strings.Join(names, ", ")
 }

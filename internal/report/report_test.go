@@ -65,7 +65,7 @@ func TestExitStatus(t *testing.T) {
 }
 
 func TestJSON(t *testing.T) {
-	r := sample(t, settings.English)
+	r := sample(settings.English)
 	var got bytes.Buffer
 	if err := r.WriteJSON(&got); err != nil {
 		t.Fatal(err)

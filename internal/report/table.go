@@ -103,36 +103,36 @@ func (t *terminal) wide(text string) string {
 	return text
 }
 
-func (t *terminal) section(status Status, all []control) {
-	if len(all) == 0 {
+func (t *terminal) section(status Status, list []control) {
+	if len(list) == 0 {
 		return
 	}
 	show := shownAs[status]
 	title := fmt.Sprintf("%s %s: %s", show.symbol, strings.ToUpper(show.word.In(t.Language)), show.meaning.In(t.Language))
 	fmt.Fprintf(t, "\n%s\n", t.paint("1;"+show.ansi, title))
-	for _, c := range all {
+	for _, c := range list {
 		symbol := t.paint(show.ansi, show.symbol)
 		if status == Pass || status == Off {
 			t.row(symbol, c.Item, c.ID, t.wide(c.Title))
 			continue
 		}
-		where := regionsOf(c.of(status))
-		t.row(symbol, c.Item, t.paint("1", c.ID), t.wide(t.fold(where, c, t.Width-t.item-t.id-7)))
+		regions, all := regionsOf(c.of(status)), len(regionsOf(c.Results))
+		t.row(symbol, c.Item, t.paint("1", c.ID), t.wide(t.fold(regions, all, t.Width-t.item-t.id-7)))
 		if c.Title != "" {
 			t.line("", c.Title)
 		}
 		if t.Width < narrow {
-			t.line(t.word("where"), t.fold(where, c, t.Width-t.item-t.label-7))
+			t.line(t.word("where"), t.fold(regions, all, t.Width-t.item-t.label-7))
 		}
-		t.details(c, c.of(status), where)
+		t.details(mends(c.of(status)), len(regions), all)
 	}
 }
 
-// details writes what was found of a control in the regions where, and how to
-// mend it.
-func (t *terminal) details(c control, results []Result, where []string) {
+// details writes what was found of a control, and how to mend it. Of all its
+// regions, failing belong to this section.
+func (t *terminal) details(list []mend, failing, all int) {
 	told, left := 0, 0
-	for _, m := range mends(results) {
+	for _, m := range list {
 		label := t.word("found")
 		for _, f := range m.Found {
 			if told == most {
@@ -140,8 +140,8 @@ func (t *terminal) details(c control, results []Result, where []string) {
 				continue
 			}
 			told++
-			if len(f.Regions) < len(where) {
-				f.Summary = t.fold(f.Regions, c, t.Width/2) + ": " + f.Summary
+			if len(f.Regions) < failing {
+				f.Summary = t.fold(f.Regions, all, t.Width/2) + ": " + f.Summary
 			}
 			t.line(label, f.Summary)
 			label = " "
@@ -170,19 +170,12 @@ func (t *terminal) fix(fix string) {
 	t.WriteString(strings.Repeat(" ", max(0, min(indent, t.Width-table.Width(command)))) + command + "\n")
 }
 
-// fold names regions of a control in the given width, or as many of them as
-// there is room for.
-func (t *terminal) fold(regions []string, c control, width int) string {
-	if all := len(regionsOf(c.Results)); len(regions) == all && all > 1 {
-		return fmt.Sprintf(t.word("all regions"), all)
-	}
-	names := make([]string, len(regions))
-	for i, region := range regions {
-		names[i] = cmp.Or(region, t.word("account"))
-	}
-	text := strings.Join(names, ", ")
-	for n := len(names) - 1; n > 0 && table.Width(text) > width; n-- {
-		text = strings.Join(names[:n], ", ") + " " + fmt.Sprintf(t.word("and more"), len(names)-n)
+// fold names regions of a control in the given width: all of them, or as many
+// as there is room for.
+func (t *terminal) fold(regions []string, all, width int) string {
+	text := where(regions, all, t.Language)
+	for n := len(regions) - 1; n > 0 && table.Width(text) > width; n-- {
+		text = where(regions[:n], all, t.Language) + " " + fmt.Sprintf(t.word("and more"), len(regions)-n)
 	}
 	return text
 }

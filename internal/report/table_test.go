@@ -16,7 +16,7 @@ var languages = []settings.Language{settings.Japanese, settings.English}
 func TestTable(t *testing.T) {
 	for _, l := range languages {
 		for _, width := range []int{60, 80, 140} {
-			got := tableOf(t, sample(t, l), TableOptions{Width: width, Language: l})
+			got := tableOf(t, sample(l), TableOptions{Width: width, Language: l})
 			golden.Text(t, fmt.Sprintf("testdata/table.%s.%d.txt", l, width), []byte(got))
 		}
 	}
@@ -35,7 +35,7 @@ func TestTableFitsTheTerminal(t *testing.T) {
 	whole := regexp.MustCompile(`https://|go tool |npx `)
 	for _, l := range languages {
 		for width := 54; width < 160; width += 7 {
-			for line := range strings.Lines(tableOf(t, sample(t, l), TableOptions{Width: width, Language: l})) {
+			for line := range strings.Lines(tableOf(t, sample(l), TableOptions{Width: width, Language: l})) {
 				if table.Width(line) > width+1 && !whole.MatchString(line) { // with its newline
 					t.Errorf("%s in %d: %d columns: %s", l, width, table.Width(line), line)
 				}
@@ -45,7 +45,7 @@ func TestTableFitsTheTerminal(t *testing.T) {
 }
 
 func TestTableColoursNothingButWhatItSaysWithout(t *testing.T) {
-	r := sample(t, settings.English)
+	r := sample(settings.English)
 	plain := tableOf(t, r, TableOptions{Language: settings.English})
 	if strings.Contains(plain, "\x1b") {
 		t.Error("an escape without Color")

@@ -24,6 +24,7 @@ var words = map[string]settings.Text{
 	"heading":     {Ja: "アカウント %s、ホームリージョン %s、%s", En: "Account %s, home region %s, %s"},
 	"nothing":     {Ja: "確認したものがない。", En: "Nothing was checked."},
 	"account":     {Ja: "アカウント", En: "account"},
+	"Account":     {Ja: "アカウント", En: "Account"},
 	"item":        {Ja: "項目", En: "Item"},
 	"control":     {Ja: "コントロール", En: "Control"},
 	"where":       {Ja: "場所", En: "Where"},
@@ -33,4 +34,15 @@ var words = map[string]settings.Text{
 	"all regions": {Ja: "全 %d リージョン", En: "all %d regions"},
 	"and more":    {Ja: "ほか %d", En: "and %d more"},
 	"more found":  {Ja: "ほか %d 件。すべては --json か --html で見る", En: "and %d more: --json or --html shows them all"},
+
+	"title":       {Ja: "アカウントベースラインの確認", En: "Account baseline check"},
+	"Home region": {Ja: "ホームリージョン", En: "Home region"},
+	"Checked at":  {Ja: "確認日時", En: "Checked at"},
+	"Overview":    {Ja: "概要", En: "Overview"},
+	"Details":     {Ja: "詳細", En: "Details"},
+	"Show":        {Ja: "絞り込み", En: "Show"},
+	"All":         {Ja: "すべて", En: "All"},
+	"Shown":       {Ja: "表示中のコントロール:", En: "Controls shown:"},
+	"Close":       {Ja: "閉じる", En: "Close"},
+	"hint":        {Ja: "セルを押すと詳細を表示。矢印キーで移動、Esc で閉じる。", En: "Press a cell for its details; arrow keys move, Escape closes."},
 }
