@@ -13,7 +13,7 @@ import (
 	"baseline/settings"
 )
 
-var picture = flag.String("picture", "", "write a picture of the page to this file")
+var picture = flag.String("picture", "", "write a picture of the page to this file, such as docs/check.png")
 
 func TestPage(t *testing.T) {
 	browser := startBrowser(t)
@@ -272,6 +272,7 @@ func isPrintedWhole(b *tab) {
 	b.call("Emulation.setEmulatedMedia", map[string]any{"media": "print"}, nil)
 	b.eval(`dispatchEvent(new Event('beforeprint'))`)
 	b.want(unprinted, 0.)
+	b.want(`document.querySelectorAll('details:not([open])').length`, 0.)
 	b.want(`document.querySelector('.counts').checkVisibility() && !document.querySelector('.filter').checkVisibility()`, true)
 	b.eval(`dispatchEvent(new Event('afterprint'))`)
 	b.call("Emulation.setEmulatedMedia", map[string]any{"media": ""}, nil)
@@ -297,8 +298,10 @@ func isInThePicture(b *tab) {
 	if *picture == "" {
 		return
 	}
+	b.call("Emulation.setScrollbarsHidden", map[string]any{"hidden": true}, nil)
+	b.resize(1280, 1160)
 	b.show(sample(settings.English), settings.English)
-	b.click(`[aria-label="guardduty, us-east-2: error"]`)
+	b.click(`[aria-label="root-access-keys, account: fail"]`)
 	b.eval(`scrollTo(0, 0)`)
 	b.screenshot(*picture)
 }

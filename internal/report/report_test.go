@@ -65,7 +65,8 @@ func TestExitStatus(t *testing.T) {
 }
 
 func TestJSON(t *testing.T) {
-	r := sample(settings.English)
+	all := sample(settings.English)
+	r := New(all.Account, all.HomeRegion, at, all.Results[:12])
 	var got bytes.Buffer
 	if err := r.WriteJSON(&got); err != nil {
 		t.Fatal(err)
