@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -222,13 +223,17 @@ func (b *tab) click(selector string) {
 	}
 }
 
-// press presses keys, one after the other.
+// press presses keys, one after the other; "Shift+Tab" is one.
 func (b *tab) press(keys ...string) {
 	b.t.Helper()
 	codes := map[string]int{"Tab": 9, "Enter": 13, "Escape": 27, "End": 35, "Home": 36, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
 	for _, key := range keys {
+		key, shift := strings.CutPrefix(key, "Shift+")
 		for _, kind := range []string{"keyDown", "keyUp"} {
 			params := map[string]any{"type": kind, "key": key, "code": key, "windowsVirtualKeyCode": codes[key]}
+			if shift {
+				params["modifiers"] = 8
+			}
 			if key == "Enter" && kind == "keyDown" {
 				params["text"] = "\r"
 			}

@@ -128,6 +128,9 @@ func showsDetailsOnAClick(b *tab) {
 		"https://console.aws.amazon.com/iam/home#/security_credentials noopener noreferrer")
 	b.click(":popover-open button")
 	b.want(openPopover, "")
+	b.click(`[aria-label="root-mfa, account: manual"]`) // and what passes comes after it
+	b.want(`/two MFA devices.*second device.*there is an MFA device/.test(`+openPopover+`)`, true)
+	b.press("Escape")
 	b.click("summary .pass")
 	b.want(`document.querySelector('summary:has(.pass)').parentElement.open`, true)
 	b.wantQuiet()
@@ -177,8 +180,10 @@ func isUsableByKeyboard(b *tab) {
 	b.want(`/EBS.*us-east-2.*--region us-east-2/.test(`+openPopover+`)`, true)
 	b.press("ArrowDown") // the details follow
 	b.want(`/VPC.*us-east-2.*0002 is not in use/.test(`+openPopover+`)`, true)
+	b.eval(`document.addEventListener('keydown', (event) => { window.scrolls = !event.defaultPrevented })`)
 	b.press("End")
 	b.want(focused, "default-vpc, sa-east-1: pass")
+	b.want(`window.scrolls`, false)
 	b.press("Home")
 	b.want(focused, "default-vpc, ap-northeast-1: fail")
 	b.press("Escape")
@@ -186,10 +191,18 @@ func isUsableByKeyboard(b *tab) {
 	b.want(focused, "default-vpc, ap-northeast-1: fail")
 	b.press("Tab")
 	b.want(`document.activeElement.tagName`, "SUMMARY")
+	b.press("Shift+Tab")
+	b.want(focused, "default-vpc, ap-northeast-1: fail")
 }
 
 func fitsEveryWindow(b *tab) {
-	for name, r := range map[string]Report{"sample": sample(settings.Japanese), "huge": huge(), "empty": New("123456789012", home, at, nil)} {
+	long := Result{Control: "user-mfa", Status: Fail, Summary: strings.Repeat("x", 400), Fix: strings.Repeat("y", 400)}
+	for name, r := range map[string]Report{
+		"sample": sample(settings.Japanese),
+		"huge":   huge(),
+		"long":   New("123456789012", home, at, []Result{long}),
+		"empty":  New("123456789012", home, at, nil),
+	} {
 		b.show(r, settings.Japanese)
 		for _, width := range []int{320, 390, 700, 1024, 1280} {
 			b.resize(width, 800)

@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"reflect"
 	"slices"
 	"testing"
@@ -30,6 +31,16 @@ func TestNewOrdersByCatalogThenByRegion(t *testing.T) {
 	want := map[Status]int{Pass: 3, Fail: 1, Manual: 1, Error: 1, Off: 0} // what has no status counts as error
 	if !reflect.DeepEqual(r.Counts, want) {
 		t.Errorf("got %v, want %v", r.Counts, want)
+	}
+}
+
+func TestNewKeepsTheOrderOfEquals(t *testing.T) {
+	var given []Result
+	for i := range 100 {
+		given = append(given, Result{Control: "alert-subscriptions", Status: Fail, Summary: fmt.Sprint(i)})
+	}
+	if got := New("", home, at, given).Results; !reflect.DeepEqual(got, given) {
+		t.Errorf("got %v", got)
 	}
 }
 
