@@ -35,11 +35,14 @@ func TestNewOrdersByCatalogThenByRegion(t *testing.T) {
 }
 
 func TestNewKeepsTheOrderOfEquals(t *testing.T) {
-	var given []Result
+	var given, want []Result
 	for i := range 100 {
-		given = append(given, Result{Control: "alert-subscriptions", Status: Fail, Summary: fmt.Sprint(i)})
+		given = append(given, Result{Control: []string{"trail", "alert-subscriptions"}[i%2], Status: Fail, Summary: fmt.Sprint(i)})
 	}
-	if got := New("", home, at, given).Results; !reflect.DeepEqual(got, given) {
+	for i := range 100 {
+		want = append(want, given[i*2%100+i/50])
+	}
+	if got := New("", home, at, given).Results; !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v", got)
 	}
 }
