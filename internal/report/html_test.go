@@ -112,6 +112,8 @@ func hasATitleAndALanguage(b *tab) {
 		b.want(`document.documentElement.lang`, string(l))
 		b.want(`document.querySelector('time').dateTime`, "2026-03-04T05:05:06Z")
 	}
+	b.show(sample(settings.Japanese), "")
+	b.want(`document.documentElement.lang`, "ja")
 	b.wantQuiet()
 }
 

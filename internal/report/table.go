@@ -12,9 +12,9 @@ import (
 
 // TableOptions say how a table is to look.
 type TableOptions struct {
-	Width    int  // of the terminal, in columns; default 80
-	Color    bool // with ANSI colours; symbols and words say the same
-	Language settings.Language
+	Width    int               // of the terminal, in columns; default 80
+	Color    bool              // with ANSI colours; symbols and words say the same
+	Language settings.Language // default Japanese
 }
 
 const (
@@ -45,38 +45,6 @@ func (r Report) WriteTable(w io.Writer, options TableOptions) error {
 	return err
 }
 
-// terminal collects the lines for one terminal.
-type terminal struct {
-	strings.Builder
-	TableOptions
-	item, id, label int // widths of the columns, and of the words below them
-}
-
-func (t *terminal) word(name string) string { return words[name].In(t.Language) }
-
-func (t *terminal) paint(ansi, text string) string {
-	if !t.Color {
-		return text
-	}
-	return "\x1b[" + ansi + "m" + text + "\x1b[0m"
-}
-
-// row writes the columns.
-func (t *terminal) row(symbol, item, id, rest string) {
-	cells := []string{symbol, table.Pad(item, t.item), table.Pad(id, t.id), rest}
-	_ = table.Write(t, t.Width, cells) // a Builder never fails
-}
-
-// line writes text below a control; with a label before it, unless that is
-// empty and the line is the title.
-func (t *terminal) line(label, text string) {
-	cells := []string{" ", table.Pad("", t.item)}
-	if label != "" {
-		cells = append(cells, table.Pad(label, t.label))
-	}
-	_ = table.Write(t, t.Width, append(cells, text))
-}
-
 func (t *terminal) heading(r Report, all []control) {
 	at := r.GeneratedAt.Format("2006-01-02 15:04:05 UTC")
 	_ = table.Write(t, t.Width, []string{fmt.Sprintf(t.word("heading"), r.Account, r.HomeRegion, at)})
@@ -93,14 +61,6 @@ func (t *terminal) heading(r Report, all []control) {
 	_ = table.Write(t, t.Width, []string{strings.Join(counts, t.word("comma"))})
 	t.WriteString("\n")
 	t.row(" ", strings.ToUpper(t.word("item")), strings.ToUpper(t.word("control")), t.wide(strings.ToUpper(t.word("where"))))
-}
-
-// wide returns text where the width has room for a third column.
-func (t *terminal) wide(text string) string {
-	if t.Width < narrow {
-		return ""
-	}
-	return text
 }
 
 func (t *terminal) section(status Status, list []control) {
@@ -133,20 +93,17 @@ func (t *terminal) section(status Status, list []control) {
 func (t *terminal) details(list []mend, failing, all int) {
 	told, left := 0, 0
 	for _, m := range list {
+		some := m.Found[:min(len(m.Found), most-told)]
+		told, left = told+len(some), left+len(m.Found)-len(some)
 		label := t.word("found")
-		for _, f := range m.Found {
-			if told == most {
-				left++
-				continue
-			}
-			told++
+		for _, f := range some {
 			if len(f.Regions) < failing {
 				f.Summary = t.fold(f.Regions, all, t.Width/2) + ": " + f.Summary
 			}
 			t.line(label, f.Summary)
 			label = " "
 		}
-		if label == " " && m.Fix != "" {
+		if len(some) > 0 && m.Fix != "" {
 			t.fix(m.Fix)
 		}
 	}
@@ -168,14 +125,4 @@ func (t *terminal) fix(fix string) {
 		t.line(t.word("fix"), sentence+":")
 	}
 	t.WriteString(strings.Repeat(" ", max(0, min(indent, t.Width-table.Width(command)))) + command + "\n")
-}
-
-// fold names regions of a control in the given width: all of them, or as many
-// as there is room for.
-func (t *terminal) fold(regions []string, all, width int) string {
-	text := where(regions, all, t.Language)
-	for n := len(regions) - 1; n > 0 && table.Width(text) > width; n-- {
-		text = where(regions[:n], all, t.Language) + " " + fmt.Sprintf(t.word("and more"), len(regions)-n)
-	}
-	return text
 }
