@@ -14,7 +14,9 @@ import (
 )
 
 // record is a CloudTrail record of testdata/activities/records.json with its
-// verdict for every activity: those in Matches count it, all others do not.
+// verdict for every activity: those in Matches count it, all others do not. It
+// is as published, but for people, accounts and addresses, and for what no
+// pattern could look at; Why says where a name had to become one of ours.
 type record struct {
 	Matches []string // ids of activities
 	Near    []string // ids of activities that it is easily mistaken for
@@ -37,6 +39,12 @@ func (r record) about(id string) int {
 	}
 	return 0
 }
+
+// ours reports whether we have written the record and nobody has published it.
+func (r record) ours() bool { return r.Call || r.MadeUp }
+
+// renamed is the Why of a published record in which a name is one of ours.
+const renamed = "the name is changed to one of ours"
 
 func records(t *testing.T) (all []record) {
 	t.Helper()
@@ -88,7 +96,7 @@ func TestActivitiesCountWhatTheyShould(t *testing.T) {
 	}
 }
 
-func TestRecordsAreEnoughAndHonest(t *testing.T) {
+func TestRecordsAreHonest(t *testing.T) {
 	all := records(t)
 	seen := map[string]bool{}
 	ids := []string{}
@@ -120,33 +128,53 @@ func TestRecordsAreEnoughAndHonest(t *testing.T) {
 			}
 		}
 	}
-	for _, id := range ids {
-		var match, near, madeUpMatch, madeUpNear, calls int
-		for _, r := range all {
-			madeUp := 0
-			if r.MadeUp {
-				madeUp = 1
-			}
-			if slices.Contains(r.Matches, id) {
-				match++
-				madeUpMatch += madeUp
-				if r.Call {
-					calls++
+}
+
+type side struct{ activity, kind string }
+
+// Where more than half may be ours, as too few are published and a clause
+// without a record is not tested: how many exactly, and what was searched.
+var unpublished = map[side]struct {
+	ours     int
+	searched string
+}{
+	{"KmsDisabledKeyUse", "match"}: {13, "none: the CloudTrail pages of the KMS developer guide, code and issues on GitHub and the web for both error codes, and all that the next row names"},
+	{"OrganizationsChange", "match"}: {23, "nine of the 32 calls: the CloudTrail pages of the Organizations user guide since 2017, code and issues on GitHub, accelerators and account factories of AWS, " +
+		"panther-analysis, stratus-red-team, aws_dataset, suzaku-sample-data, TrailDiscover, elastic/integrations, security_content, streamalert, wazuh, intake-formats, cloud-custodian, cloudtrail-tracker, cloudtrail-parquet-lambda"},
+}
+
+func TestAtMostHalfOfTheRecordsAreOurs(t *testing.T) {
+	all := records(t)
+	rows := 0
+	for _, activity := range settings.Activities {
+		for _, kind := range []string{"match", "near"} {
+			count, ours, changed := 0, 0, 0
+			for _, r := range all {
+				if kind == "match" && !slices.Contains(r.Matches, activity.ID) || kind == "near" && !slices.Contains(r.Near, activity.ID) {
+					continue
+				}
+				count++
+				if r.ours() {
+					ours++
+				} else if r.Why == renamed {
+					changed++
 				}
 			}
-			if slices.Contains(r.Near, id) {
-				near++
-				madeUpNear += madeUp
+			t.Logf("%-24s %-5s %2d, of them %2d ours and %2d published with a name of ours", activity.ID, kind, count, ours, changed)
+			if count < 8 {
+				t.Errorf("%s, %s: got %d records, want 8", activity.ID, kind, count)
+			}
+			row, excepted := unpublished[side{activity.ID, kind}]
+			if excepted {
+				rows++
+			}
+			if tooMany := ours*2 > count; tooMany != excepted || excepted && ours != row.ours {
+				t.Errorf("%s, %s: got %d of %d records that are ours, want half or, where a row says so, the row's number above it: %+v", activity.ID, kind, ours, count, row)
 			}
 		}
-		t.Logf("%-24s match %3d (%d written from the call's page, %d made up), near %2d (%d made up)",
-			id, match, calls, madeUpMatch, near, madeUpNear)
-		if match < 8 || near < 8 {
-			t.Errorf("%s: got %d records that match and %d that nearly do, want 8 of each", id, match, near)
-		}
-		if madeUpMatch*2 > match || madeUpNear*2 > near {
-			t.Errorf("%s: more than half are made up, got %d of %d and %d of %d", id, madeUpMatch, match, madeUpNear, near)
-		}
+	}
+	if rows != len(unpublished) {
+		t.Errorf("rows of activities that there are: got %d of %d", rows, len(unpublished))
 	}
 }
 
