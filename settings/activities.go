@@ -33,7 +33,9 @@ type Activity struct {
 
 // Activities are what the alarms watch: one row an alarm.
 //
-// Attempts count as well as successes. Calls are named together with their
+// Attempts count as well as successes, where the record of a denied call still
+// says what it was about: some services leave the parameters out, and then
+// UnauthorizedApiCall alone counts it. Calls are named together with their
 // service, as many services have a CreateUser. A call that only reads ends in
 // a plural ("DescribeVpnGateways"), so "*VpnGateway" stands for the changes.
 //
