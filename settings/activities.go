@@ -331,6 +331,10 @@ var Activities = []Activity{
 			// silence. The name is optional.
 			calls("events", "UpdateEventBus", `(($.requestParameters.name = "default") || ($.requestParameters.name NOT EXISTS))`),
 			calls("lambda", "DeleteFunction* UpdateFunction* PutFunction* RemovePermission*", `($.requestParameters.functionName = "*Baseline-*")`),
+			// What feeds the mailer: its queue, and the mapping that lets the
+			// function read it, which only the answer says the function of.
+			calls("sqs", "DeleteQueue PurgeQueue SetQueueAttributes AddPermission RemovePermission", `($.requestParameters.queueUrl = "*/Baseline-*")`),
+			calls("lambda", "DeleteEventSourceMapping* UpdateEventSourceMapping*", `($.responseElements.functionArn = "*:Baseline-*")`),
 		},
 		Threshold: 1, PeriodMinutes: 5,
 		Ja: "このベースラインのアラーム、フィルター、通知先、ルールもしくは関数、または KMS キーポリシー、予算もしくはコスト異常検知の通知が変更されました。",
