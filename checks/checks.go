@@ -2,6 +2,7 @@ package checks
 
 import (
 	"context"
+	"maps"
 
 	"baseline/controls"
 	"baseline/internal/report"
@@ -26,7 +27,15 @@ type check func(context.Context, Target) ([]Finding, error)
 
 // checks has every control of [settings.Catalog] that package controls does
 // not, by its id. One in both tables is looked at here.
-var checks = map[string]check{}
+var checks = merged(accountChecks, regionalChecks)
+
+func merged(tables ...map[string]check) map[string]check {
+	all := map[string]check{}
+	for _, table := range tables {
+		maps.Copy(all, table)
+	}
+	return all
+}
 
 // passed, failed and manual are the findings of a check that found one thing.
 func passed(summary string) []Finding { return []Finding{{Status: report.Pass, Summary: summary}} }
