@@ -1,0 +1,111 @@
+package checks
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strconv"
+
+	"baseline/internal/iampolicy"
+)
+
+// administratorSeconds is how old the MFA sign-in of an administrator may be,
+// and how long one is administrator.
+const administratorSeconds = 3600
+
+// signIns are how a request of a user was signed, as the keys that IAM sees.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent
+var signIns = []struct {
+	what string
+	keys map[string]string
+	mfa  bool // as the role wants it
+}{
+	{"with MFA", map[string]string{"aws:MultiFactorAuthPresent": "true", "aws:MultiFactorAuthAge": "60"}, true},
+	{"with MFA of more than an hour ago", map[string]string{"aws:MultiFactorAuthPresent": "true", "aws:MultiFactorAuthAge": strconv.Itoa(administratorSeconds + 1)}, false},
+	{"without MFA", map[string]string{"aws:MultiFactorAuthPresent": "false"}, false},
+	{"with an access key alone", map[string]string{}, false},
+}
+
+// parsePolicy reads a policy as IAM gives it out.
+func parsePolicy(encoded string) (d iampolicy.Document, err error) {
+	text, err := url.PathUnescape(encoded)
+	if err != nil {
+		return d, err
+	}
+	return d, json.Unmarshal([]byte(text), &d)
+}
+
+// effect is what a policy says of a user of the account who is signed in so.
+func effect(d iampolicy.Document, account, user, action, resource string, keys map[string]string) (iampolicy.Effect, error) {
+	arn := fmt.Sprintf("arn:aws:iam::%s:user/%s", account, user)
+	all := map[string]string{"aws:username": user, "aws:PrincipalArn": arn}
+	for key, value := range keys {
+		all[key] = value
+	}
+	return d.Effect(iampolicy.Request{Principal: arn, Action: action, Resource: resource, Keys: all})
+}
+
+// deniesWithoutMFA reports whether a policy forbids its users everything that
+// is not about their own MFA device unless they have signed in with one.
+func deniesWithoutMFA(encoded, account string) bool {
+	d, err := parsePolicy(encoded)
+	if err != nil {
+		return false
+	}
+	for _, s := range signIns {
+		if s.keys["aws:MultiFactorAuthPresent"] == "true" {
+			continue
+		}
+		for _, action := range []string{"sts:AssumeRole", "iam:CreateUser", "ec2:RunInstances", "s3:GetObject"} {
+			if got, err := effect(d, account, "somebody", action, "*", s.keys); err != nil || got != iampolicy.Deny {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// trustFaults says what is wrong with the trust policy of the role: it is for
+// these users, with MFA of the last hour, and for nobody else.
+func trustFaults(encoded, account string, users []string) (faults []string) {
+	foreign := []string{"has a trust policy that is not the baseline's"}
+	d, err := parsePolicy(encoded)
+	if err != nil || !trustsUsersOnly(encoded) {
+		return foreign
+	}
+	const stranger = "somebody-whom-nobody-named"
+	for _, s := range signIns {
+		for _, user := range append([]string{stranger}, users...) {
+			got, err := effect(d, account, user, "sts:AssumeRole", "", s.keys)
+			switch want := s.mfa && user != stranger; {
+			case err != nil:
+				return foreign
+			case want && got != iampolicy.Allow:
+				faults = append(faults, "does not let in "+user)
+			case !want && got == iampolicy.Allow && user == stranger:
+				return append(faults, "lets in users of the account who are not in the settings")
+			case !want && got == iampolicy.Allow:
+				return append(faults, "lets in its users "+s.what)
+			}
+		}
+	}
+	return faults
+}
+
+// trustsUsersOnly reports whether a trust policy names principals of accounts
+// alone: no service and no identity provider.
+func trustsUsersOnly(encoded string) bool {
+	var d struct {
+		Statement []struct{ Principal map[string]any }
+	}
+	text, err := url.PathUnescape(encoded)
+	if err != nil || json.Unmarshal([]byte(text), &d) != nil {
+		return false
+	}
+	for _, s := range d.Statement {
+		if _, aws := s.Principal["AWS"]; !aws || len(s.Principal) != 1 {
+			return false
+		}
+	}
+	return true
+}
