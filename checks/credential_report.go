@@ -53,7 +53,11 @@ func (a *account) askCredentials(ctx context.Context) (credentialReport, error) 
 		got, err := client.GetCredentialReport(ctx, &iam.GetCredentialReportInput{})
 		switch {
 		case err == nil:
-			return parseCredentials(got.Content, aws.ToTime(got.GeneratedTime))
+			report, err := parseCredentials(got.Content, aws.ToTime(got.GeneratedTime))
+			if err != nil {
+				return report, awsfault.Fault{What: "iam:GetCredentialReport", Why: err.Error(), Do: "try again; if it fails again, report it with this text"}
+			}
+			return report, nil
 		case !awsfault.HasCode(err, "ReportNotPresent", "ReportExpired", "ReportInProgress"):
 			return credentialReport{}, err
 		}
