@@ -94,7 +94,7 @@ func (a administrators) group(ctx context.Context) (found []Finding, err error) 
 		found = append(found, failed("the group of administrators has no policy "+settings.MFAPolicy+": its members need no MFA", fix)...)
 	case err != nil:
 		return found, err
-	case !deniesWithoutMFA(aws.ToString(policy.PolicyDocument), a.t.Account):
+	case !deniesWithoutMFA(decoded(policy.PolicyDocument), a.t.Account):
 		found = append(found, failed("the policy "+settings.MFAPolicy+" of the group of administrators lets its members act without MFA", fix)...)
 	}
 	return found, nil
@@ -141,7 +141,7 @@ func (a administrators) role(ctx context.Context) (found []Finding, err error) {
 	if _, ours := a.has("AWS::IAM::Role", func(role string) bool { return role == name }); !ours {
 		report, fix = manual, "it is not the baseline's: mend it by hand, or delete it, run go tool baseline discover and deploy"
 	}
-	for _, fault := range trustFaults(aws.ToString(got.Role.AssumeRolePolicyDocument), a.t.Account, a.t.Settings.Administrators.Users) {
+	for _, fault := range trustFaults(decoded(got.Role.AssumeRolePolicyDocument), a.t.Account, a.t.Settings.Administrators.Users) {
 		found = append(found, report("the role "+name+" "+fault, fix)...)
 	}
 	if aws.ToInt32(got.Role.MaxSessionDuration) > administratorSeconds {

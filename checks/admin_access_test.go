@@ -116,12 +116,12 @@ func TestTheTemplatesAreRight(t *testing.T) {
 		switch {
 		case r.Type == "AWS::IAM::Group":
 			seen++
-			if p := r.Properties.Policies[0]; p.PolicyName != settings.MFAPolicy || !deniesWithoutMFA(*encoded(deployed(p.PolicyDocument)), awstest.Account) {
+			if p := r.Properties.Policies[0]; p.PolicyName != settings.MFAPolicy || !deniesWithoutMFA(decoded(encoded(deployed(p.PolicyDocument))), awstest.Account) {
 				t.Errorf("the group's policy %v is found lax", p.PolicyName)
 			}
 		case r.Properties.RoleName == settings.AdministratorRole:
 			seen++
-			trust := *encoded(deployed(r.Properties.AssumeRolePolicyDocument))
+			trust := decoded(encoded(deployed(r.Properties.AssumeRolePolicyDocument)))
 			if got := trustFaults(trust, awstest.Account, []string{"tanaka", "suzuki"}); got != nil {
 				t.Errorf("the role: got %q", got)
 			}

@@ -3,8 +3,11 @@ package checks
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/url"
 	"strconv"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"baseline/internal/iampolicy"
 )
@@ -26,30 +29,28 @@ var signIns = []struct {
 	{"with an access key alone", map[string]string{}, false},
 }
 
-// parsePolicy reads a policy as IAM gives it out.
-func parsePolicy(encoded string) (d iampolicy.Document, err error) {
-	text, err := url.PathUnescape(encoded)
+// decoded returns a policy that IAM gave out, nothing where it is none.
+func decoded(policy *string) []byte {
+	text, err := url.PathUnescape(aws.ToString(policy))
 	if err != nil {
-		return d, err
+		return nil
 	}
-	return d, json.Unmarshal([]byte(text), &d)
+	return []byte(text)
 }
 
 // effect is what a policy says of a user of the account who is signed in so.
 func effect(d iampolicy.Document, account, user, action, resource string, keys map[string]string) (iampolicy.Effect, error) {
 	arn := fmt.Sprintf("arn:aws:iam::%s:user/%s", account, user)
 	all := map[string]string{"aws:username": user, "aws:PrincipalArn": arn}
-	for key, value := range keys {
-		all[key] = value
-	}
+	maps.Copy(all, keys)
 	return d.Effect(iampolicy.Request{Principal: arn, Action: action, Resource: resource, Keys: all})
 }
 
 // deniesWithoutMFA reports whether a policy forbids its users everything that
 // is not about their own MFA device unless they have signed in with one.
-func deniesWithoutMFA(encoded, account string) bool {
-	d, err := parsePolicy(encoded)
-	if err != nil {
+func deniesWithoutMFA(policy []byte, account string) bool {
+	var d iampolicy.Document
+	if json.Unmarshal(policy, &d) != nil {
 		return false
 	}
 	for _, s := range signIns {
@@ -67,10 +68,10 @@ func deniesWithoutMFA(encoded, account string) bool {
 
 // trustFaults says what is wrong with the trust policy of the role: it is for
 // these users, with MFA of the last hour, and for nobody else.
-func trustFaults(encoded, account string, users []string) (faults []string) {
+func trustFaults(policy []byte, account string, users []string) (faults []string) {
 	foreign := []string{"has a trust policy that is not the baseline's"}
-	d, err := parsePolicy(encoded)
-	if err != nil || !trustsUsersOnly(encoded) {
+	var d iampolicy.Document
+	if json.Unmarshal(policy, &d) != nil || !trustsUsersOnly(policy) {
 		return foreign
 	}
 	const stranger = "somebody-whom-nobody-named"
@@ -94,16 +95,15 @@ func trustFaults(encoded, account string, users []string) (faults []string) {
 
 // trustsUsersOnly reports whether a trust policy names principals of accounts
 // alone: no service and no identity provider.
-func trustsUsersOnly(encoded string) bool {
+func trustsUsersOnly(policy []byte) bool {
 	var d struct {
 		Statement []struct{ Principal map[string]any }
 	}
-	text, err := url.PathUnescape(encoded)
-	if err != nil || json.Unmarshal([]byte(text), &d) != nil {
+	if json.Unmarshal(policy, &d) != nil {
 		return false
 	}
 	for _, s := range d.Statement {
-		if _, aws := s.Principal["AWS"]; !aws || len(s.Principal) != 1 {
+		if _, named := s.Principal["AWS"]; !named || len(s.Principal) != 1 {
 			return false
 		}
 	}
