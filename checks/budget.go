@@ -81,11 +81,18 @@ func amount(usd float64) string { return strconv.FormatFloat(usd, 'f', -1, 64) }
 func monthlyUSD(b types.Budget) (usd float64, whole bool) {
 	if b.BudgetType != types.BudgetTypeCost || b.TimeUnit != types.TimeUnitMonthly ||
 		b.BudgetLimit == nil || aws.ToString(b.BudgetLimit.Unit) != "USD" ||
-		len(b.CostFilters) > 0 || b.FilterExpression != nil && narrows(*b.FilterExpression) {
+		hasOldFilters(b) || b.FilterExpression != nil && narrows(*b.FilterExpression) {
 		return 0, false
 	}
 	usd, err := strconv.ParseFloat(aws.ToString(b.BudgetLimit.Amount), 64)
 	return usd, err == nil
+}
+
+// hasOldFilters reports whether a budget has filters of the kind before
+// expressions.
+func hasOldFilters(b types.Budget) bool {
+	//lint:ignore SA1019 budgets of old still come with them
+	return len(b.CostFilters) > 0
 }
 
 // narrows reports whether a filter leaves out more than kinds of charges, such

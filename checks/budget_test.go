@@ -33,6 +33,7 @@ func TestBudget(t *testing.T) {
 		{"in yen", but(func(b *types.Budget) { b.BudgetLimit.Unit = aws.String("JPY") }), []string{none}},
 		{"without a limit", but(func(b *types.Budget) { b.BudgetLimit = nil }), []string{none}},
 		{"with no number", but(func(b *types.Budget) { b.BudgetLimit.Amount = aws.String("much") }), []string{none}},
+		//lint:ignore SA1019 budgets of old still come with them
 		{"of one service", but(func(b *types.Budget) { b.CostFilters = map[string][]string{"Service": {"Amazon EC2"}} }), []string{none}},
 		{"without credits", but(func(b *types.Budget) { b.FilterExpression = record(types.DimensionRecordType) }), []string{pass}},
 		{"of one region", but(func(b *types.Budget) { b.FilterExpression = record(types.DimensionRegion) }), []string{none}},
