@@ -2,6 +2,7 @@ package checks
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	budgets "github.com/aws/aws-sdk-go-v2/service/budgets/types"
@@ -10,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 
 	"baseline/controls"
+	"baseline/internal/awsfault"
 	"baseline/settings"
 )
 
@@ -40,10 +42,15 @@ func once[T any](ask func(context.Context) (T, error)) func(context.Context) (T,
 	var answer T
 	var err error
 	return func(ctx context.Context) (T, error) {
-		asked.Do(func() { answer, err = ask(ctx) })
+		asked.Do(func() {
+			err = errNotAnswered // for the others, where ask panics
+			answer, err = ask(ctx)
+		})
 		return answer, err
 	}
 }
+
+var errNotAnswered = errors.New("another check failed with the same question")
 
 // askSummary asks what IAM counts.
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
@@ -51,6 +58,11 @@ func (a *account) askSummary(ctx context.Context) (map[string]int32, error) {
 	got, err := iam.NewFromConfig(a.home.Config).GetAccountSummary(ctx, &iam.GetAccountSummaryInput{})
 	if err != nil {
 		return nil, err
+	}
+	for _, key := range []string{"AccountAccessKeysPresent", "AccountMFAEnabled"} {
+		if _, told := got.SummaryMap[key]; !told {
+			return nil, awsfault.Fault{What: "iam:GetAccountSummary", Why: "the answer does not have " + key, Do: "try again; if it fails again, report it with this text"}
+		}
 	}
 	return got.SummaryMap, nil
 }

@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"strings"
@@ -94,4 +95,16 @@ func TestSharedFactsAreAskedForOnce(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A question that ends in a panic has no answer for anybody.
+func TestOnceAnswersNobodyAfterAPanic(t *testing.T) {
+	ask := once(func(context.Context) (int, error) { panic("here") })
+	func() {
+		defer func() { recover() }()
+		ask(t.Context())
+	}()
+	if got, err := ask(t.Context()); err == nil {
+		t.Errorf("got %d", got)
+	}
 }

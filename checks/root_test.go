@@ -12,6 +12,8 @@ func TestRootAccessKeys(t *testing.T) {
 		{"none", nil, []string{"pass the root user has no access keys"}},
 		{"two", func(w *accountWorld) { w.summary["AccountAccessKeysPresent"] = 2 },
 			[]string{"manual the root user has access keys (2) -> https://console.aws.amazon.com/iam/home#/security_credentials"}},
+		{"not told", func(w *accountWorld) { delete(w.summary, "AccountAccessKeysPresent") },
+			[]string{"error iam:GetAccountSummary: the answer does not have AccountAccessKeysPresent -> report it"}},
 		{"denied", func(w *accountWorld) {
 			w.fail = awstest.Times(1, "GetAccountSummary", says("AccessDenied", "no identity-based policy allows the iam:GetAccountSummary action"))
 		}, []string{"error iam:GetAccountSummary: not allowed: no identity-based policy -> allow the role this action"}},
