@@ -81,6 +81,18 @@ func TestAdminAccess(t *testing.T) {
 		{"trust with other conditions", trust(trusting(account, map[string]any{"IpAddress": map[string]any{"aws:SourceIp": "10.0.0.0/8"}, "StringLike": map[string]any{"aws:PrincipalArn": "*"}})),
 			[]string{"fail the role Administrator"}},
 
+		{"all at once", func(w *accountWorld) {
+			w.members, w.policy, w.users, w.logins = []string{"cat", "dog"}, nil, w.users[:1], nil
+			w.trust, w.role.MaxSessionDuration, w.managed = administratorTrust(), aws.Int32(7200), nil
+		}, []string{
+			"fail ann is not in the group", "fail ben is not in the group", "manual cat is in the group", "manual dog is in the group",
+			"fail the group of administrators has no policy", "manual ann has no password", "fail the user ben does not exist",
+			"fail the role Administrator does not let in ann", "fail the role Administrator does not let in ben",
+			"fail the role Administrator lasts longer", "fail the role Administrator lacks the policy",
+		}},
+		{"lax policy beside strangers", func(w *accountWorld) { w.members, w.policy = append(w.members, "cat"), "none" }, []string{
+			"manual cat is in the group", lax,
+		}},
 		{"denied in the middle", func(w *accountWorld) {
 			w.members = append(w.members, "cat")
 			w.fail = awstest.Times(1, "GetLoginProfile", awstest.Code("AccessDenied"))
