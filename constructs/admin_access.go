@@ -8,10 +8,12 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"baseline/settings"
 )
 
 // administratorRole has a fixed name, because a person types it to switch to it.
-const administratorRole = "Administrator"
+const administratorRole = settings.AdministratorRole
 
 // administratorSeconds is how long one is administrator, and how old the MFA
 // sign-in may be that made one so: a console session lives for twelve hours,
@@ -52,7 +54,7 @@ func NewAdminAccess(scope constructs.Construct, id string, props AdminAccessProp
 
 	group := awsiam.NewCfnGroup(scope, jsii.String("Group"), &awsiam.CfnGroupProps{
 		Policies: []any{&awsiam.CfnGroup_PolicyProperty{
-			PolicyName:     jsii.String("MfaOrNothing"),
+			PolicyName:     jsii.String(settings.MFAPolicy),
 			PolicyDocument: mfaPolicy(administrator.AttrArn(), support.AttrArn()),
 		}},
 	})

@@ -12,7 +12,7 @@ import (
 // alertsTopicName is the physical name of the topic Alerts. It has one because
 // this stack may be in another region and refers to no other; with a topic of
 // its own every reader would have to confirm twice.
-const alertsTopicName = "Baseline-Alerts"
+const alertsTopicName = settings.AlertsTopic
 
 // NewBillingStack defines what watches the bill, or nothing (nil) when all of
 // it is off. It lives in the home region, or in us-east-1 where home lacks the

@@ -12,7 +12,7 @@ import (
 // NewRootStack defines what an account has once: the topics, the key, the
 // trail and its alarms, the administrators.
 func NewRootStack(app awscdk.App, o settings.Organization) awscdk.Stack {
-	stack := newStack(app, "Baseline-Root", o.HomeRegion,
+	stack := newStack(app, settings.RootStack, o.HomeRegion,
 		"Account baseline: trail, alarms, topics, administrators", o, nil)
 	key := NewEncryptionKey(stack, "Key")
 	topics := NewAlertTopics(stack, "AlertTopics", AlertTopicsProps{Key: key, Emails: o.Alerts.Emails})

@@ -196,8 +196,23 @@ func TestRemainingSteps(t *testing.T) {
 			"Enable an organization instance of IAM Identity Center (https://console.aws.amazon.com/singlesignon/home) and write its ids (aws sso-admin list-instances --region us-east-1) into organization.IdentityCenter, or set Off there",
 		}},
 		{"identity-center", center(func(*settings.IdentityCenter) {}), []string{
-			"Require MFA at every sign-in and put the administrators into the group: https://console.aws.amazon.com/singlesignon/home",
+			"Require MFA at every sign-in: https://console.aws.amazon.com/singlesignon/home",
+			"Put the administrators into the group: https://console.aws.amazon.com/singlesignon/home",
 		}},
+		{"identity-center", settingstest.Largest(), []string{
+			"Put the administrators into the group: https://console.aws.amazon.com/singlesignon/home",
+		}},
+		{"root-mfa", settings.Organization{DoneByHand: []settings.ByHand{settings.IdentityCenterMFA}}, []string{
+			"Register an MFA device for the root user: https://console.aws.amazon.com/iam/home#/security_credentials",
+			"Register a second MFA device for the root user and keep it elsewhere (docs/root-user.md): https://console.aws.amazon.com/iam/home#/security_credentials",
+		}},
+		{"root-mfa", settingstest.Largest(), []string{
+			"Register an MFA device for the root user: https://console.aws.amazon.com/iam/home#/security_credentials",
+		}},
+		{"billing-access", settings.Organization{}, []string{
+			"As the root user, activate access of IAM users and roles to billing information: https://console.aws.amazon.com/billing/home#/account",
+		}},
+		{"billing-access", settingstest.Largest(), nil},
 	} {
 		if got := steps(test.o, test.control); !slices.Equal(got, test.want) {
 			t.Errorf("%s: got\n%s\nwant\n%s", test.control, strings.Join(got, "\n"), strings.Join(test.want, "\n"))

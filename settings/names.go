@@ -4,6 +4,11 @@ import "fmt"
 
 // Names that templates and programs share.
 const (
+	RootStack         = "Baseline-Root"   // the stack of what an account has once
+	AlertsTopic       = "Baseline-Alerts" // the topic that reaches people, in the home region
+	AdministratorRole = "Administrator"   // what administrators switch to
+	MFAPolicy         = "MfaOrNothing"    // the policy of the administrators' group
+
 	SettingsStack      = "Baseline-Settings"      // the stack of the account settings
 	AccountSettingType = "Custom::AccountSetting" // the type of its resources
 )

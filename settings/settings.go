@@ -65,6 +65,10 @@ type Organization struct {
 	// in some region; the failure is only logged. Default: the deployment of
 	// that setting fails, and says where and why.
 	IgnoreFailedSettings bool
+
+	// DoneByHand is what a person has done and AWS does not show: write it here
+	// once it is done, and the check no longer asks for it. Default: nothing.
+	DoneByHand []ByHand
 }
 
 // Switch is a part of which nothing can be said but whether it is wanted.

@@ -43,18 +43,25 @@ func rootAccessKeys(Organization) []Text {
 	}}
 }
 
-func billingAccess(Organization) []Text {
+func billingAccess(o Organization) []Text {
+	if o.IsDone(BillingAccess) {
+		return nil
+	}
 	return []Text{{
 		"ルートユーザーで、請求情報への IAM ユーザーおよびロールのアクセスを有効にする: " + accountPage,
 		"As the root user, activate access of IAM users and roles to billing information: " + accountPage,
 	}}
 }
 
-func rootMFA(Organization) []Text {
-	return []Text{{
+func rootMFA(o Organization) []Text {
+	first := Text{
 		"ルートユーザーに MFA デバイスを登録する: " + credentialsPage,
 		"Register an MFA device for the root user: " + credentialsPage,
-	}, {
+	}
+	if o.IsDone(SecondRootMFA) {
+		return []Text{first}
+	}
+	return []Text{first, {
 		"ルートユーザーに 2 つ目の MFA デバイスを登録し、別の場所に保管する (docs/root-user.md): " + credentialsPage,
 		"Register a second MFA device for the root user and keep it elsewhere (docs/root-user.md): " + credentialsPage,
 	}}
@@ -173,10 +180,17 @@ func identityCenter(o Organization) []Text {
 			"Enable an organization instance of IAM Identity Center (" + page + ") and write its ids (" + command + ") into organization.IdentityCenter, or set Off there",
 		}}
 	}
+	people := Text{
+		"管理者をグループに入れる: " + page,
+		"Put the administrators into the group: " + page,
+	}
+	if o.IsDone(IdentityCenterMFA) {
+		return []Text{people}
+	}
 	return []Text{{
-		"サインインのたびに MFA を必須にし、管理者をグループに入れる: " + page,
-		"Require MFA at every sign-in and put the administrators into the group: " + page,
-	}}
+		"サインインのたびに MFA を必須にする: " + page,
+		"Require MFA at every sign-in: " + page,
+	}, people}
 }
 
 func snapshotBlock(o Organization) []Text {

@@ -35,6 +35,7 @@ func (o Organization) Validate() error {
 	v.securityHub()
 	v.identityCenter()
 	v.ebsEncryption()
+	v.doneByHand()
 	return errors.Join(v.faults...)
 }
 

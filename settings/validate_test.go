@@ -209,6 +209,8 @@ func TestValidateRefuses(t *testing.T) {
 		{organization{DefaultVPC: settings.DefaultVPC{Mode: "remove"}}, `DefaultVPC.Mode: must be "delete", "report" or "keep", got "remove"`},
 		{organization{DefaultVPC: settings.DefaultVPC{Mode: settings.DeleteDefaultVPC}}, `DefaultVPC.Mode: must not be "delete" unless Account is given, got "delete"`},
 
+		{organization{DoneByHand: []settings.ByHand{"SecondRootMfa"}}, `DoneByHand[0]: must be something that is done by hand, the nearest is "SecondRootMFA", got "SecondRootMfa"`},
+		{organization{DoneByHand: []settings.ByHand{"BillingAccess", "BillingAccess"}}, `DoneByHand[1]: must not be repeated, got "BillingAccess"`},
 		{organization{GuardDuty: settings.GuardDuty{Features: []string{"EKS_RUNTIME_MONITORING"}}}, `GuardDuty.Features[0]: must be a feature of GuardDuty, the nearest is "RUNTIME_MONITORING", got "EKS_RUNTIME_MONITORING"`},
 		{organization{GuardDuty: settings.GuardDuty{Features: []string{"EC2_AGENT_MANAGEMENT"}}}, `GuardDuty.Features[0]: must come with RUNTIME_MONITORING, which it is a part of, got "EC2_AGENT_MANAGEMENT"`},
 		{organization{GuardDuty: settings.GuardDuty{Features: []string{"S3_DATA_EVENTS", "S3_DATA_EVENTS"}}}, `GuardDuty.Features[1]: must not be repeated, got "S3_DATA_EVENTS"`},

@@ -20,6 +20,9 @@ var prefixes = map[string]string{
 	"S3 Control":   "s3",
 	"CloudControl": "cloudformation",
 
+	"Cost Explorer": "ce",
+	"SSO Admin":     "sso",
+
 	"Auto Scaling":               "autoscaling",
 	"Database Migration Service": "dms",
 	"Directory Service":          "ds",
@@ -28,6 +31,10 @@ var prefixes = map[string]string{
 
 // unlikeTheirCalls has the calls whose IAM actions are not named like them.
 var unlikeTheirCalls = map[string][]string{
+	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbudgetservice.html
+	"Budgets.DescribeBudgets":                    {"budgets:ViewBudget"},
+	"Budgets.DescribeNotificationsForBudget":     {"budgets:ViewBudget"},
+	"Budgets.DescribeSubscribersForNotification": {"budgets:ViewBudget"},
 	// https://docs.aws.amazon.com/service-authorization/latest/reference/list_s3.html
 	"S3 Control.GetPublicAccessBlock": {"s3:GetAccountPublicAccessBlock"},
 	"S3 Control.PutPublicAccessBlock": {"s3:PutAccountPublicAccessBlock"},

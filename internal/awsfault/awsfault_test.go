@@ -79,6 +79,9 @@ func TestIAMActions(t *testing.T) {
 		{"CloudControl", "ListResources", "[cloudformation:ListResources]"},
 		{"S3 Control", "GetPublicAccessBlock", "[s3:GetAccountPublicAccessBlock]"},
 		{"S3", "PutObject", "[s3:PutObject]"},
+		{"Budgets", "DescribeBudgets", "[budgets:ViewBudget]"},
+		{"Cost Explorer", "GetAnomalyMonitors", "[ce:GetAnomalyMonitors]"},
+		{"SSO Admin", "ListInstances", "[sso:ListInstances]"},
 	} {
 		if got := fmt.Sprint(IAMActions(test.service, test.operation)); got != test.want {
 			t.Errorf("%s %s: got %s, want %s", test.service, test.operation, got, test.want)

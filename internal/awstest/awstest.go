@@ -36,9 +36,10 @@ type Call struct{ Region, Service, Operation string }
 
 func (c Call) Writes() bool { return isWrite(c.Operation) }
 
-// isWrite reports whether an operation changes anything, by its name.
+// isWrite reports whether an operation changes anything, by its name. IAM calls
+// the making of a report a read.
 func isWrite(operation string) bool {
-	for _, prefix := range []string{"Get", "List", "Describe", "BatchGet"} {
+	for _, prefix := range []string{"Get", "List", "Describe", "BatchGet", "GenerateCredentialReport"} {
 		if strings.HasPrefix(operation, prefix) {
 			return false
 		}

@@ -70,6 +70,7 @@ func Largest() settings.Organization {
 			GroupID:         "3141592653-31415926-5358-9793-2384-626433832795",
 		},
 		EBSEncryption: settings.EBSEncryption{DefaultKey: "alias/" + strings.Repeat("k", 250)},
+		DoneByHand:    []settings.ByHand{settings.BillingAccess, settings.SecondRootMFA, settings.IdentityCenterMFA},
 	}
 }
 

@@ -1,0 +1,92 @@
+package checks
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	budgets "github.com/aws/aws-sdk-go-v2/service/budgets/types"
+	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
+	cloudformationtypes "github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+
+	"baseline/controls"
+	"baseline/internal/awsfault"
+	"baseline/settings"
+)
+
+// account is what several checks ask of the account: each thing is asked for
+// once.
+type account struct {
+	home controls.Target
+
+	summary     func(context.Context) (map[string]int32, error)
+	credentials func(context.Context) (credentialReport, error)
+	rootStack   func(context.Context) ([]cloudformationtypes.StackResourceSummary, error)
+	budgets     func(context.Context) ([]budgets.Budget, error)
+}
+
+func newAccount(home controls.Target) *account {
+	a := &account{home: home}
+	a.summary = once(a.askSummary)
+	a.credentials = once(a.askCredentials)
+	a.rootStack = once(a.askRootStack)
+	a.budgets = once(a.askBudgets)
+	return a
+}
+
+// once returns a function that asks at the first call and remembers the answer,
+// for callers at the same time as well.
+func once[T any](ask func(context.Context) (T, error)) func(context.Context) (T, error) {
+	var asked sync.Once
+	var answer T
+	var err error
+	return func(ctx context.Context) (T, error) {
+		asked.Do(func() {
+			err = errNotAnswered // for the others, where ask panics
+			answer, err = ask(ctx)
+		})
+		return answer, err
+	}
+}
+
+var errNotAnswered = errors.New("another check failed with the same question")
+
+// askSummary asks what IAM counts.
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
+func (a *account) askSummary(ctx context.Context) (map[string]int32, error) {
+	got, err := iam.NewFromConfig(a.home.Config).GetAccountSummary(ctx, &iam.GetAccountSummaryInput{})
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range []string{"AccountAccessKeysPresent", "AccountMFAEnabled"} {
+		if _, told := got.SummaryMap[key]; !told {
+			return nil, awsfault.Fault{What: "iam:GetAccountSummary", Why: "the answer does not have " + key, Do: "try again; if it fails again, report it with this text"}
+		}
+	}
+	return got.SummaryMap, nil
+}
+
+// hasNoRoot reports whether root can do nothing: its credentials were removed,
+// which an organization does to its members.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html#id_root-user-access-management
+func hasNoRoot(summary map[string]int32) bool {
+	password, known := summary["AccountPasswordPresent"]
+	return known && password == 0 && summary["AccountAccessKeysPresent"] == 0
+}
+
+// askRootStack asks for what the stack of the account defines; an error of the
+// code ValidationError means that it is not there.
+func (a *account) askRootStack(ctx context.Context) (all []cloudformationtypes.StackResourceSummary, err error) {
+	stack := settings.RootStack
+	pages := cloudformation.NewListStackResourcesPaginator(cloudformation.NewFromConfig(a.home.Config),
+		&cloudformation.ListStackResourcesInput{StackName: &stack})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, page.StackResourceSummaries...)
+	}
+	return all, nil
+}

@@ -1,0 +1,53 @@
+package checks
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+
+	"baseline/internal/awsfault"
+)
+
+// maxNamed bounds how many users are asked for and named one by one.
+const maxNamed = 50
+
+// userMFA looks for users who can sign in to the console and have no MFA
+// device. The report that tells may be four hours old, so whoever it names is
+// asked for again.
+func userMFA(ctx context.Context, t Target) (found []Finding, err error) {
+	report, err := t.account.credentials(ctx)
+	if err != nil {
+		return nil, err
+	}
+	client, more := iam.NewFromConfig(t.Config), 0
+	for _, user := range report.users {
+		switch {
+		case !user.password || user.mfa:
+			continue
+		case len(found) == maxNamed:
+			more++
+			continue
+		}
+		devices, err := client.ListMFADevices(ctx, &iam.ListMFADevicesInput{UserName: &user.name})
+		switch {
+		case awsfault.HasCode(err, "NoSuchEntity"): // deleted since
+			continue
+		case err != nil:
+			return found, err
+		case len(devices.MFADevices) > 0:
+			continue
+		}
+		found = append(found, manual(user.name+" has a password and no MFA device",
+			user.name+": sign in and register one: "+credentialsPage+
+				"; whoever needs no console: aws iam delete-login-profile --user-name "+user.name)...)
+	}
+	if more > 0 {
+		found = append(found, manual(fmt.Sprintf("%d more users have a password and no MFA device", more),
+			"see the column MFA: "+usersPage)...)
+	}
+	if found == nil {
+		found = passed("every user with a password has an MFA device (report of " + minute(report.at) + ")")
+	}
+	return found, nil
+}
