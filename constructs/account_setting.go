@@ -41,23 +41,18 @@ func NewAccountSetting(scope constructs.Construct, id string, props AccountSetti
 const (
 	accountSettingsTime = 15 * time.Minute // the longest that Lambda gives
 	accountSettingsLogs = 365              // days
-
-	// settingsAtOnce leaves room for others in a new account, which runs ten
-	// functions at a time.
-	// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-	settingsAtOnce = 4
 )
 
-// newAccountSettings defines the settings, in their order: the first alone,
-// then a few at a time.
+// newAccountSettings defines the settings, in their order.
 func newAccountSettings(scope constructs.Construct, function GoFunction, list []settings.AccountSetting) {
 	var made []awscdk.CfnResource
-	for i, s := range list {
-		setting := NewAccountSetting(scope, pascal(s.ID), AccountSettingProps{Control: s.ID, Function: function})
-		if i > 0 {
-			setting.AddResourceDependency(made[max(0, i-settingsAtOnce)], nil)
+	for _, s := range list {
+		made = append(made, NewAccountSetting(scope, pascal(s.ID), AccountSettingProps{Control: s.ID, Function: function}))
+	}
+	for i, first := range settings.WaitFor(list) {
+		if first >= 0 {
+			made[i].AddResourceDependency(made[first], nil)
 		}
-		made = append(made, setting)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
@@ -149,42 +148,27 @@ func unsure(ctx context.Context, id string, err error) (Outcome, error) {
 // or AWS has not opened the service to it.
 func isRefused(err error) bool { return awsfault.IsDenied(err) || awsfault.IsNotOpened(err) }
 
-// probesAtOnce keeps a region's wait short without being throttled for it.
-const probesAtOnce = 6
-
 // uses says what uses a VPC, or may do so, and what in it AWS did not make.
 func (c defaultVPC) uses(ctx context.Context, v *inventory) (list []string, err error) {
-	type answer struct {
-		ids found
-		err error
-	}
-	answers := make([]answer, len(c.probes))
-	turn := make(chan struct{}, probesAtOnce)
-	var asking sync.WaitGroup
+	ids, asks := make([]found, len(c.probes)), make([]func() error, len(c.probes))
 	for i, p := range c.probes {
-		turn <- struct{}{}
-		asking.Go(func() {
-			defer func() {
-				if cause := recover(); cause != nil {
-					answers[i].err = fmt.Errorf("a fault of this program, looking for %s: %v", p.what, cause)
-				}
-				<-turn
-			}()
-			answers[i].ids, answers[i].err = p.find(ctx, v)
-		})
+		asks[i] = func() (err error) {
+			ids[i], err = p.find(ctx, v)
+			return err
+		}
 	}
-	asking.Wait()
+	errs := together(asks...)
 
 	list = v.foreign()
 	for i, p := range c.probes {
-		switch a := answers[i]; {
-		case isRefused(a.err):
-			f := awsfault.Explain(ctx, a.err)
+		switch err := errs[i]; {
+		case isRefused(err):
+			f := awsfault.Explain(ctx, err)
 			list = append(list, fmt.Sprintf("perhaps %s, %s: %s", p.what, f.What, f.Why))
-		case a.err != nil && !p.isAbsent(c.region, a.err):
-			return nil, a.err
-		case a.ids != nil:
-			list = append(list, p.what+" "+a.ids.String())
+		case err != nil && !p.isAbsent(c.region, err):
+			return nil, err
+		case ids[i] != nil:
+			list = append(list, p.what+" "+ids[i].String())
 		}
 	}
 	return list, nil

@@ -1,6 +1,7 @@
 package controls
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -112,22 +113,18 @@ func (c defaultVPC) steps(v *inventory, gateway string) (steps []step) {
 // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/CommonParameters.html
 func (c defaultVPC) rehearse(ctx context.Context, steps []step, gateway string) error {
 	dry := aws.Bool(true)
+	var asks []func() error
 	for _, s := range steps {
 		// Whatever the state, it is the permission that is asked for.
-		if err := rehearsed(s.do(ctx, dry), s.gone...); err != nil {
-			return err
-		}
-		if s.undo == nil {
-			continue
-		}
-		if err := rehearsed(s.undo(ctx, dry), s.standing...); err != nil {
-			return err
+		asks = append(asks, func() error { return rehearsed(s.do(ctx, dry), s.gone...) })
+		if s.undo != nil {
+			asks = append(asks, func() error { return rehearsed(s.undo(ctx, dry), s.standing...) })
 		}
 	}
-	if gateway == "" {
-		return nil
+	if gateway != "" {
+		asks = append(asks, func() error { return rehearsed(c.deleteGateway(ctx, gateway, dry)) })
 	}
-	return rehearsed(c.deleteGateway(ctx, gateway, dry))
+	return cmp.Or(together(asks...)...)
 }
 
 // rehearsed returns the error of a dry run; one that is allowed has an error

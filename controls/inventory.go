@@ -1,6 +1,7 @@
 package controls
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -66,7 +67,8 @@ func (c defaultVPC) defaultVpc(ctx context.Context) (*types.Vpc, error) {
 func (c defaultVPC) take(ctx context.Context, vpc types.Vpc) (*inventory, error) {
 	v := &inventory{Account: c.account, Region: c.region, VPC: vpc, Attributes: map[types.VpcAttributeName]bool{}}
 	within := filter("vpc-id", v.id())
-	for _, read := range []func() error{
+	if err := cmp.Or(together(
+		func() error { return c.attributes(ctx, v) },
 		func() (err error) {
 			v.Subnets, err = every(ctx, ec2.NewDescribeSubnetsPaginator(c.ec2, &ec2.DescribeSubnetsInput{Filters: within}),
 				func(o *ec2.DescribeSubnetsOutput) []types.Subnet { return o.Subnets })
@@ -99,11 +101,8 @@ func (c defaultVPC) take(ctx context.Context, vpc types.Vpc) (*inventory, error)
 				func(o *ec2.DescribeDhcpOptionsOutput) []types.DhcpOptions { return o.DhcpOptions })
 			return err
 		},
-		func() error { return c.attributes(ctx, v) },
-	} {
-		if err := read(); err != nil {
-			return nil, err
-		}
+	)...); err != nil {
+		return nil, err
 	}
 	v.settle()
 	return v, nil

@@ -17,6 +17,40 @@ type AccountSetting struct {
 
 	// Off reports whether the settings (with defaults) leave it out.
 	Off func(Organization) bool
+
+	long bool // takes as long as many others, see WaitFor
+}
+
+// settingsAtOnce leaves room for others in a new account, which runs ten
+// functions at a time.
+// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+const settingsAtOnce = 4
+
+// WaitFor returns which setting each one of a list waits for, as an index of
+// the list; -1 for the first, which waits for none. The others wait for the
+// first, and are four at a time: a long one goes beside all the others.
+func WaitFor(list []AccountSetting) []int {
+	atOnce := settingsAtOnce
+	for _, s := range list {
+		if s.long {
+			atOnce--
+		}
+	}
+	waits, row := make([]int, len(list)), []int{}
+	for i, s := range list {
+		switch {
+		case i == 0:
+			waits[i] = -1
+		case s.long:
+			waits[i] = 0
+		default:
+			if len(row) >= atOnce {
+				waits[i] = row[len(row)-atOnce]
+			}
+			row = append(row, i)
+		}
+	}
+	return waits
 }
 
 // Permission is one IAM action and the only resource it is needed for.
@@ -112,7 +146,7 @@ var AccountSettings = []AccountSetting{
 		Off: func(o Organization) bool { return o.SecurityHub.Off },
 	},
 	{
-		ID: "default-vpc", PerRegion: true,
+		ID: "default-vpc", PerRegion: true, long: true,
 		Check: slices.Concat(
 			on("*",
 				"ec2:DescribeVpcs", "ec2:DescribeSubnets", "ec2:DescribeInternetGateways", "ec2:DescribeRouteTables",

@@ -87,3 +87,23 @@ func TestValidateEBSEncryption(t *testing.T) {
 		}
 	}
 }
+
+// TestWaitFor: after the first, three at a time, and default-vpc beside them.
+func TestWaitFor(t *testing.T) {
+	all := settings.AccountSettings
+	vpc := slices.IndexFunc(all, func(s settings.AccountSetting) bool { return s.ID == "default-vpc" })
+	for name, test := range map[string]struct {
+		list []settings.AccountSetting
+		want []int
+	}{
+		"none":                {nil, []int{}},
+		"default-vpc alone":   {all[vpc : vpc+1], []int{-1}},
+		"without default-vpc": {all[:7], []int{-1, 0, 0, 0, 0, 1, 2}},
+		"with default-vpc":    {slices.Concat(all[:2], all[vpc:vpc+1], all[2:6]), []int{-1, 0, 0, 0, 0, 1, 3}},
+		"default-vpc last":    {all, []int{-1, 0, 0, 0, 1, 2, 3, 4, 5, 6, 0}},
+	} {
+		if got := settings.WaitFor(test.list); !slices.Equal(got, test.want) {
+			t.Errorf("%s: got %v, want %v", name, got, test.want)
+		}
+	}
+}
