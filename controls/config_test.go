@@ -61,7 +61,7 @@ func TestRegionsThatDoNotAnswer(t *testing.T) {
 		t.Setenv(name, value)
 	}
 	cfg, err := controls.LoadConfig(t.Context(), config.WithRetryMaxAttempts(2),
-		config.WithHTTPClient(awshttp.NewBuildableClient().WithTimeout(2*time.Second)))
+		config.WithHTTPClient(awshttp.NewBuildableClient().WithTimeout(time.Second)))
 	if err != nil {
 		t.Fatal(err)
 	}

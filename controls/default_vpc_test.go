@@ -636,6 +636,7 @@ func TestDefaultVPCHalfWay(t *testing.T) {
 	for failure, fail := range failures {
 		for end, then := range ends {
 			t.Run(failure+", "+end, func(t *testing.T) {
+				t.Parallel()
 				var failed int
 				for n := 0; ; n++ {
 					over := false

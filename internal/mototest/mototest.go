@@ -72,8 +72,10 @@ var missing = sync.OnceValue(func() string {
 })
 
 // program ends with its standard input, so that no server outlives the tests.
+// Nobody reads its log.
 const program = `
-import os, sys, threading
+import logging, os, sys, threading
+logging.getLogger("werkzeug").setLevel(logging.ERROR)
 threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
 from moto.server import main
 main(["-H", "127.0.0.1", "-p", sys.argv[1]])
@@ -89,6 +91,10 @@ var server = sync.OnceValues(func() (url string, err error) {
 	free.Close()
 
 	command := exec.Command("python3", "-c", program, fmt.Sprint(address.Port))
+	command.Env = append(os.Environ(),
+		"MOTO_EC2_LOAD_DEFAULT_AMIS=false", // a thousand in each region take long to make
+		"AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test", // or it looks for some on the network
+	)
 	if _, err := command.StdinPipe(); err != nil {
 		return "", err
 	}
