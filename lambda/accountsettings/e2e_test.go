@@ -38,6 +38,7 @@ import (
 // settings that are built into it. The test is Lambda's runtime API, the
 // services of AWS, and, behind a proxy, CloudFormation's bucket.
 func TestTheProgramItself(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS != "linux" {
 		optional.Skip(t, "only on Linux can a program be made to trust the test's certificate")
 	}
@@ -198,7 +199,7 @@ func buildWith(t *testing.T, literal string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if out, err := exec.Command("go", "build", "-overlay", overlay, "-o", program, ".").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-ldflags=-s -w", "-overlay", overlay, "-o", program, ".").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	return program
@@ -222,8 +223,9 @@ func startProgram(t *testing.T, program string, b *responseBucket, c *cloud) *ru
 		case event := <-r.events:
 			w.Header().Set("Lambda-Runtime-Aws-Request-Id", "invocation-1")
 			w.Header().Set("Lambda-Runtime-Invoked-Function-Arn", functionName)
-			// The program keeps a minute: what is left is for the regions.
-			w.Header().Set("Lambda-Runtime-Deadline-Ms", fmt.Sprint(time.Now().Add(68*time.Second).UnixMilli()))
+			// The program keeps a minute: what is left is for the regions. A
+			// second try at a creation waits for as long.
+			w.Header().Set("Lambda-Runtime-Deadline-Ms", fmt.Sprint(time.Now().Add(63*time.Second).UnixMilli()))
 			w.Write(event)
 		case <-request.Context().Done():
 		}

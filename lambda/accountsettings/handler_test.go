@@ -305,6 +305,7 @@ func TestEveryRequestIsAnswered(t *testing.T) {
 			`password-policy: the request must be Create, Update or Delete, got "Destroy"`},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			to := newAnswers(t)
 			h, event := testHandler(), request(cfn.RequestUpdate, to.URL)
 			test.change(&h, &event)
