@@ -30,7 +30,7 @@ type GoFunctionProps struct {
 // GoFunction is a Lambda function whose program is part of this module.
 type GoFunction struct {
 	Arn  *string
-	Hash *string // of the built program, with all that is compiled into it
+	Hash *string // of the built program, with all that is compiled into it; see [goBuild]
 }
 
 // NewGoFunction defines a function and builds its program, with the Go
@@ -87,16 +87,25 @@ func program(scope constructs.Construct, name string) awss3assets.Asset {
 }
 
 // goBuild compiles a main package for Lambda. Neither the folder of the module
-// nor version control, C compiler or settings of the machine get into the
-// program: the same source, by the same release of Go, has the same bytes.
+// nor version control, C compiler or environment get into the program: the same
+// source, by the same release of Go, has the same bytes on any machine.
+//
+// Another release of Go gives another program, and so a deployment that calls
+// each setting again, which writes nothing where all is well. That is meant: a
+// hash of the source alone would leave functions as they are when a release of
+// Go mends its TLS. Templates that are not bundled, as the golden ones, do not
+// change. Who builds on machines with different releases, and does not want
+// deployments by turns, names one for all in the environment, such as
+// GOTOOLCHAIN=go1.26.8: the toolchain line of go.mod is only the least.
+// https://go.dev/doc/toolchain
 func goBuild(module, pkg, output string) error {
 	cmd := exec.Command("go", "build", "-buildvcs=false", "-tags=lambda.norpc",
 		"-ldflags=-s -w -buildid=", "-o", output, pkg)
 	cmd.Dir = module
 	// -trimpath stands there because an empty GOFLAGS would not replace what
-	// `go env -w` has set.
+	// `go env -w` has set; so one GOEXPERIMENT stays, which nobody sets there.
 	cmd.Env = append(os.Environ(), "GOOS=linux", "GOARCH=arm64", "GOARM64=v8.0", "CGO_ENABLED=0",
-		"GOFLAGS=-trimpath", "GOWORK=off", "GOFIPS140=off")
+		"GOFLAGS=-trimpath", "GOWORK=off", "GOFIPS140=off", "GOEXPERIMENT=")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("go build %s: %w\n%s", pkg, err, out)
 	}

@@ -3,6 +3,7 @@ package constructs
 import (
 	"bytes"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -15,6 +16,7 @@ import (
 
 	"baseline/internal/cdkapp"
 	"baseline/internal/cdktest"
+	"baseline/internal/optional"
 )
 
 func goFunction(stack awscdk.Stack, change func(*GoFunctionProps)) {
@@ -88,7 +90,7 @@ func TestTheCompilersMessageIsShown(t *testing.T) {
 // TestTheSameSourceIsTheSameProgram wherever it is built, and whatever the
 // environment says.
 func TestTheSameSourceIsTheSameProgram(t *testing.T) {
-	built := func() []byte {
+	built := func(prepare func(dir string)) []byte {
 		dir := t.TempDir()
 		for _, part := range []string{"controls", "lambda", "organization", "settings", "internal"} {
 			if err := os.CopyFS(filepath.Join(dir, part), os.DirFS(filepath.Join("..", part))); err != nil {
@@ -104,6 +106,7 @@ func TestTheSameSourceIsTheSameProgram(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
+		prepare(dir)
 		output := filepath.Join(dir, "bootstrap")
 		if err := goBuild(dir, "baseline/lambda/accountsettings", output); err != nil {
 			t.Fatal(err)
@@ -114,13 +117,32 @@ func TestTheSameSourceIsTheSameProgram(t *testing.T) {
 		}
 		return program
 	}
-	first := built()
+	first := built(func(string) {})
 	for name, value := range map[string]string{
 		"GOFLAGS": "-ldflags=-X=main.revision=2", "GOARCH": "amd64", "GOARM64": "v9.0", "CGO_ENABLED": "1", "GOFIPS140": "latest",
+		"GOEXPERIMENT": "none", "GO_EXTLINK_ENABLED": "0",
 	} {
 		t.Setenv(name, value)
 	}
-	if second := built(); !bytes.Equal(first, second) {
+	second := built(func(dir string) { commit(t, dir) })
+	if !bytes.Equal(first, second) {
 		t.Errorf("two programs, of %d and %d bytes", len(first), len(second))
+	}
+}
+
+// commit puts a folder under version control.
+func commit(t *testing.T, dir string) {
+	t.Helper()
+	optional.Program(t, "git")
+	for _, args := range [][]string{
+		{"init", "-q"},
+		{"add", "go.mod"},
+		{"-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "commit.gpgsign=false", "commit", "-q", "-m", "x"},
+	} {
+		cmd := exec.Command("git", args...)
+		cmd.Dir = dir
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("git %v: %v\n%s", args, err, out)
+		}
 	}
 }
