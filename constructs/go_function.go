@@ -109,5 +109,5 @@ func goBuild(module, pkg, output string) error {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("go build %s: %w\n%s", pkg, err, out)
 	}
-	return nil
+	return os.Chmod(output, 0o755) // Lambda runs it as another user, whatever the umask here
 }

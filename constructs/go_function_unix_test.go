@@ -1,0 +1,30 @@
+//go:build unix
+
+package constructs
+
+import (
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+)
+
+// TestAProgramIsForEveryUser, though the one who builds it shares nothing.
+func TestAProgramIsForEveryUser(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{"go.mod": "module small\n", "main.go": "package main\n\nfunc main() {}\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	old := syscall.Umask(0o077)
+	defer syscall.Umask(old)
+	output := filepath.Join(dir, "bootstrap")
+	if err := goBuild(dir, "small", output); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(output)
+	if err != nil || info.Mode().Perm() != 0o755 {
+		t.Errorf("got %v and %v, want -rwxr-xr-x", info.Mode(), err)
+	}
+}
