@@ -86,7 +86,7 @@ func newAccountSettingsFunction(scope constructs.Construct, id, bucket string, l
 		}),
 		Policies: []any{map[string]any{
 			"policyName":     "Apply",
-			"policyDocument": policyDocument(append(settingStatements(list), recordStatements(logs, bucket)...)...),
+			"policyDocument": policyDocument(slices.Concat(settingStatements(list), recordStatements(logs, bucket), stackStatements())...),
 		}},
 	})
 	return NewGoFunction(scope, "Function", GoFunctionProps{
@@ -129,6 +129,15 @@ func settingStatements(list []settings.AccountSetting) (statements []map[string]
 		statements = append(statements, map[string]any{"Effect": "Allow", "Action": actions[resource], "Resource": on})
 	}
 	return statements
+}
+
+// stackStatements allow to see that the stack rolls back.
+func stackStatements() []map[string]any {
+	return []map[string]any{{
+		"Effect":   "Allow",
+		"Action":   "cloudformation:DescribeStacks",
+		"Resource": sub("arn:${AWS::Partition}:cloudformation:${AWS::Region}:${AWS::AccountId}:stack/%s/*", settings.SettingsStack),
+	}}
 }
 
 // recordStatements allow to write logs, and outcomes to the bucket with its key.

@@ -112,6 +112,7 @@ func TestASettingThatIsOffIsNeitherThereNorAllowed(t *testing.T) {
 		"Allow s3:PutObject on "+bucket+"/account-settings/*",
 		"Allow kms:GenerateDataKey on arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/*"+
 			" if StringEquals kms:EncryptionContext:aws:s3:arn="+bucket+" and StringEquals kms:ViaService=s3.${AWS::Region}.amazonaws.com",
+		"Allow cloudformation:DescribeStacks on arn:${AWS::Partition}:cloudformation:${AWS::Region}:${AWS::AccountId}:stack/Baseline-Settings/*",
 	)
 }
 

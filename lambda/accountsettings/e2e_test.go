@@ -91,8 +91,20 @@ func TestTheProgramItself(t *testing.T) {
 			want:    cfn.Response{Status: "SUCCESS", PhysicalResourceID: volumes},
 			writes:  []string{"eu-west-1 EnableEbsEncryptionByDefault"},
 		}, {
+			name:    "an update that fails",
+			event:   event("Update", "ebs-encryption", volumes),
+			prepare: func() { cloud.weaken("eu-west-1") },
+			want:    cfn.Response{Status: "FAILED", PhysicalResourceID: volumes, Reason: "ebs-encryption: 1 of 2 failed."},
+			writes:  []string{"eu-west-1 EnableEbsEncryptionByDefault"},
+		}, {
+			name:    "its rollback, for which the region is no better",
+			event:   event("Update", "ebs-encryption", volumes),
+			prepare: func() { cloud.rollBack() },
+			want:    cfn.Response{Status: "SUCCESS", PhysicalResourceID: volumes},
+			writes:  []string{"eu-west-1 EnableEbsEncryptionByDefault"},
+		}, {
 			name:  "an event without a control",
-			event: event("Update", "", passwords),
+			event: event("Create", "", ""),
 			want:  cfn.Response{Status: "FAILED", PhysicalResourceID: "AccountSetting-", Reason: `: there is no account setting of that id, got ""`},
 		}, {
 			name:  "an event that is none",
@@ -399,12 +411,13 @@ type cloud struct {
 	denied    string // the region where nothing may be written
 	policy    url.Values
 	encrypted map[string]bool
+	stack     string // its status
 	writes    []string
 	stored    []string
 }
 
 func newCloud(t *testing.T) *cloud {
-	c := &cloud{encrypted: map[string]bool{}}
+	c := &cloud{encrypted: map[string]bool{}, stack: "UPDATE_IN_PROGRESS"}
 	c.Server = httptest.NewServer(c)
 	t.Cleanup(c.Close)
 	return c
@@ -414,6 +427,19 @@ func (c *cloud) deny(region string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.denied = region
+}
+
+// weaken takes the encryption from a region, and forbids to put it back.
+func (c *cloud) weaken(region string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.denied, c.encrypted[region] = region, false
+}
+
+func (c *cloud) rollBack() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.stack = "UPDATE_ROLLBACK_IN_PROGRESS"
 }
 
 func (c *cloud) takeWrites() (writes []string) {
@@ -450,6 +476,8 @@ func (c *cloud) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		c.stored = append(c.stored, r.URL.Path+" "+string(body))
 	case r.URL.Path == "/listRegions":
 		fmt.Fprint(w, `{"Regions": [{"RegionName": "ap-northeast-1", "RegionOptStatus": "ENABLED_BY_DEFAULT"}, {"RegionName": "eu-west-1", "RegionOptStatus": "ENABLED_BY_DEFAULT"}]}`)
+	case action == "DescribeStacks" && form.Get("StackName") == stackID:
+		fmt.Fprintf(w, "<R><DescribeStacksResult><Stacks><member><StackStatus>%s</StackStatus></member></Stacks></DescribeStacksResult></R>", c.stack)
 	case action == "GetAccountPasswordPolicy" && c.policy == nil:
 		fail(http.StatusNotFound, "NoSuchEntity", "none")
 	case action == "GetAccountPasswordPolicy":

@@ -21,10 +21,11 @@ import (
 type handler struct {
 	settings settings.Organization // with defaults
 
-	genuine func(event cfn.Event, function arn.ARN, home string) error
-	apply   func(ctx context.Context, account, control string) (controls.Report, error)
-	store   func(ctx context.Context, account, control, request string, outcome []byte) error
-	client  *http.Client
+	genuine     func(event cfn.Event, function arn.ARN, home string) error
+	apply       func(ctx context.Context, account, control string) (controls.Report, error)
+	rollingBack func(ctx context.Context, stack string) (bool, error)
+	store       func(ctx context.Context, account, control, request string, outcome []byte) error
+	client      *http.Client
 
 	// answerTime is kept of the function's time for the answer, and as much
 	// again for what the regions have begun.
@@ -92,6 +93,10 @@ func (h handler) handle(ctx context.Context, event cfn.Event) error {
 	default:
 		answer.Status = cfn.StatusSuccess
 	}
+	if answer.Status == cfn.StatusFailed && event.RequestType == cfn.RequestUpdate && h.goesBack(ctx, event.StackID) {
+		slog.Warn("the stack rolls back: what failed is not held against it", "control", control)
+		answer.Status, answer.Reason = cfn.StatusSuccess, ""
+	}
 	if err := h.send(ctx, event.ResponseURL, fitting(answer, lines)); err != nil {
 		return err
 	}
@@ -105,6 +110,19 @@ func (h handler) handle(ctx context.Context, event cfn.Event) error {
 		slog.Warn("the outcome is not in the bucket", "error", err)
 	}
 	return nil
+}
+
+// goesBack reports whether the stack rolls an update back. What failed the
+// update, such as a region that does not answer, may well fail that too; and
+// would leave the stack in UPDATE_ROLLBACK_FAILED, which takes a person.
+func (h handler) goesBack(ctx context.Context, stack string) bool {
+	ctx, cancel := context.WithTimeout(ctx, h.answerTime/3)
+	defer cancel()
+	back, err := h.rollingBack(ctx, stack)
+	if err != nil {
+		slog.Warn("it is not known whether the stack rolls back", "error", err)
+	}
+	return back
 }
 
 // functionARN returns this function's ARN, as the Lambda service says it: the

@@ -108,8 +108,9 @@ func testHandler(outcomes ...controls.Outcome) handler {
 			}
 			return outcomes, nil
 		},
-		store:  func(context.Context, string, string, string, []byte) error { return nil },
-		client: &http.Client{Timeout: 5 * time.Second, CheckRedirect: refuseRedirects},
+		rollingBack: func(context.Context, string) (bool, error) { return false, nil },
+		store:       func(context.Context, string, string, string, []byte) error { return nil },
+		client:      &http.Client{Timeout: 5 * time.Second, CheckRedirect: refuseRedirects},
 	}
 }
 
@@ -251,6 +252,37 @@ func TestAFailureSaysWhereWhyAndWhatToDo(t *testing.T) {
 	}
 	if got := to.only(t); got.Status != cfn.StatusSuccess {
 		t.Errorf("got %+v", got)
+	}
+}
+
+// TestARollbackDoesNotFail where the update did: nobody could get the stack out
+// of that but by hand.
+func TestARollbackDoesNotFail(t *testing.T) {
+	for _, test := range []struct {
+		kind  cfn.RequestType
+		stack string // of which it is said that it rolls back
+		err   error
+		want  cfn.StatusType
+	}{
+		{cfn.RequestUpdate, stackID, nil, cfn.StatusSuccess},
+		{cfn.RequestUpdate, "another", nil, cfn.StatusFailed},
+		{cfn.RequestUpdate, "another", errors.New("denied"), cfn.StatusFailed},
+		{cfn.RequestCreate, stackID, nil, cfn.StatusFailed},
+	} {
+		to := newAnswers(t)
+		h := testHandler(controls.Outcome{Region: "eu-west-1", Status: controls.Failed, Summary: "denied"})
+		h.rollingBack = func(_ context.Context, stack string) (bool, error) { return stack == test.stack, test.err }
+		var stored string
+		h.store = func(_ context.Context, _, _, _ string, text []byte) error { stored = string(text); return nil }
+		if err := h.handle(inLambda(t, time.Minute), request(test.kind, to.URL)); err != nil {
+			t.Fatal(err)
+		}
+		if got := to.only(t); got.Status != test.want || (got.Reason == "") != (test.want == cfn.StatusSuccess) {
+			t.Errorf("%+v: got %+v", test, got)
+		}
+		if !strings.Contains(stored, `"status":"failed"`) {
+			t.Errorf("%+v: stored %s", test, stored)
+		}
 	}
 }
 

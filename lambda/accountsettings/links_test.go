@@ -23,7 +23,7 @@ func TestTheServicesThatAreLinked(t *testing.T) {
 	}
 	slices.Sort(got)
 	want := []string{
-		"account", "ec2", "guardduty", "iam", "kms", "s3", "s3control", "securityhub", "ssm",
+		"account", "cloudformation", "ec2", "guardduty", "iam", "kms", "s3", "s3control", "securityhub", "ssm",
 		// default-vpc asks these whether anything names the VPC's subnets or groups.
 		"autoscaling", "batch", "codebuild", "databasemigrationservice", "directoryservice", "eks", "elasticache",
 		"lambda", "ram", "rds", "redshift", "route53", "route53resolver",

@@ -12,6 +12,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"baseline/controls"
@@ -32,6 +33,7 @@ func main() {
 		apply: func(ctx context.Context, account, control string) (controls.Report, error) {
 			return controls.Runner{Config: cfg, Account: account, Settings: settings}.Apply(ctx, control)
 		},
+		rollingBack: stacks{cloudformation.NewFromConfig(cfg)}.rollingBack,
 		store:       bucket{s3.NewFromConfig(cfg), settings.HomeRegion}.put,
 		client:      &http.Client{Timeout: 10 * time.Second, CheckRedirect: refuseRedirects},
 		answerTime:  30 * time.Second,
