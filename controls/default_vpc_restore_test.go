@@ -117,7 +117,7 @@ func TestRestoreDefaultVPCDoesNothing(t *testing.T) {
 			for key := range w.objects {
 				w.objects[key] = []byte("<html>")
 			}
-		}, Failed, "eu-west-1/vpc-1/19990102T030405Z.0123456789abcdef.json is no inventory"},
+		}, Failed, "eu-west-1/vpc-1/19990102T030405Z.0123456789abcdef.json: is no inventory of this VPC: invalid character"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {

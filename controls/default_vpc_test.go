@@ -826,6 +826,37 @@ func TestGatewaysOfOthersAreNotTouched(t *testing.T) {
 	}
 }
 
+// Who can write to the bucket can have no gateway attached or deleted by
+// copying an inventory to where it does not belong.
+func TestWhatIsNoInventoryIsNotBelieved(t *testing.T) {
+	for name, change := range map[string]func(*inventory){
+		"account":  func(v *inventory) { v.Account = "123456789012" },
+		"region":   func(v *inventory) { v.Region = "us-east-1" },
+		"VPC":      func(v *inventory) { v.VPC.VpcId = aws.String("vpc-9") },
+		"too long": func(v *inventory) { v.DHCPOptions = make([]types.DhcpOptions, largestInventory/10) },
+	} {
+		for _, there := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%s, VPC %t", name, there), func(t *testing.T) {
+				inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {
+					v := inventory{Account: awstest.Account, Region: "eu-west-1", VPC: *w.vpc, InternetGateways: slices.Clone(w.gateways)}
+					change(&v)
+					w.record(v)
+					w.gateways[0].Attachments, w.subnets = nil, nil
+					w.enis = []types.NetworkInterface{{NetworkInterfaceId: aws.String("eni-1")}}
+					if !there {
+						w.vpc = nil
+					}
+					report, err := r.Apply(t.Context(), "default-vpc")
+					want(t, report, err, Failed, "is no inventory of this VPC", "see who wrote it")
+					if got := awstest.Writes(f.Seen()); got != nil {
+						t.Errorf("wrote %q", got)
+					}
+				})
+			})
+		}
+	}
+}
+
 // Somebody has detached the gateway, and no deletion has: a subnet is there.
 func TestDetachedGatewayOfAWholeVPCStaysDetached(t *testing.T) {
 	inWorld(t, func(t *testing.T, w *world, f *awstest.Fake, r Runner) {

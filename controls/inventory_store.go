@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -24,6 +25,7 @@ import (
 type inventoryStore struct {
 	client         inventoryClient
 	bucket, prefix string
+	region         string // that of the VPCs
 	owner          string // of the bucket: its name alone proves nothing
 }
 
@@ -38,6 +40,7 @@ func newInventoryStore(t Target) inventoryStore {
 		client: s3.NewFromConfig(t.InHome()),
 		bucket: fmt.Sprintf("baseline-config-%s-%s", t.Account, t.Settings.HomeRegion),
 		prefix: fmt.Sprintf("vpc-inventory/%s/%s/", t.Account, t.Region),
+		region: t.Region,
 		owner:  t.Account,
 	}
 }
@@ -150,7 +153,11 @@ func (s inventoryStore) withGateway(ctx context.Context, keys []inventoryKey) (*
 	return nil, nil
 }
 
-// load reads an inventory.
+// largestInventory is more than EC2's quotas let one become, in bytes.
+const largestInventory = 4 << 20
+
+// load reads an inventory. What others may have put in its place is not taken
+// for one: by it, gateways are attached and deleted.
 func (s inventoryStore) load(ctx context.Context, k inventoryKey) (*inventory, error) {
 	got, err := s.client.GetObject(ctx, &s3.GetObjectInput{
 		Bucket: &s.bucket, Key: aws.String(s.prefix + k.String()), ExpectedBucketOwner: &s.owner,
@@ -160,8 +167,19 @@ func (s inventoryStore) load(ctx context.Context, k inventoryKey) (*inventory, e
 	}
 	defer got.Body.Close()
 	v := new(inventory)
-	if err := json.NewDecoder(got.Body).Decode(v); err != nil {
-		return nil, fmt.Errorf("%s is no inventory: %w", s.address(k), err)
+	if err := json.NewDecoder(io.LimitReader(got.Body, largestInventory)).Decode(v); err != nil {
+		return nil, s.noInventory(k, err.Error())
+	}
+	if v.Account != s.owner || v.Region != s.region || v.id() != k.vpc {
+		return nil, s.noInventory(k, fmt.Sprintf("it is of %q in %q of account %q", v.id(), v.Region, v.Account))
 	}
 	return v, nil
+}
+
+func (s inventoryStore) noInventory(k inventoryKey, why string) error {
+	return awsfault.Fault{
+		What: s.address(k),
+		Why:  "is no inventory of this VPC: " + why,
+		Do:   "see who wrote it and take it away, then try again",
+	}
 }
