@@ -111,3 +111,14 @@ func keptByPolicy(summary string) Outcome {
 		Fix:     "change the policy in the organization's management account",
 	}
 }
+
+// notYet is the outcome where a regional stack has still to make what this
+// would strengthen, as in every first deployment. It comes as the settings say.
+func notYet(summary, region string) Outcome {
+	stack := "Baseline-Regional-" + region
+	return Outcome{
+		Status:  Kept,
+		Summary: summary + ", and nothing to strengthen: " + stack + " makes it as the settings say",
+		Fix:     "deploy " + stack + ", which comes after this in a deployment of all",
+	}
+}

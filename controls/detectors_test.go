@@ -160,7 +160,7 @@ func TestGuardDutyWithoutADetector(t *testing.T) {
 		new(detector).install(f)
 		awstest.Answer(f, allEnabled)
 		report, err := Runner{Config: f.Config(), Account: awstest.Account, Regions: []string{"eu-west-1"}}.Apply(t.Context(), "guardduty")
-		want(t, report, err, Kept, "there is no detector yet", "Baseline-Regional-eu-west-1")
+		want(t, report, err, Kept, "there is no detector yet, and nothing to strengthen: Baseline-Regional-eu-west-1 makes it", "comes after this")
 	})
 }
 
@@ -310,7 +310,7 @@ func TestSecurityHub(t *testing.T) {
 		status Status
 		texts  []string
 	}{
-		"no hub":      {func(h *hub) { h.absent = true }, Kept, []string{"there is no hub yet", "Baseline-Regional-eu-west-1"}},
+		"no hub":      {func(h *hub) { h.absent = true }, Kept, []string{"there is no hub yet, and nothing to strengthen: Baseline-Regional-eu-west-1 makes it"}},
 		"no standard": {func(h *hub) { h.withoutStandard = true }, Kept, []string{"no AWS Foundational Security Best Practices"}},
 		"ready soon":  {func(h *hub) { h.readyAt = time.Now().Add(4 * time.Minute) }, Changed, []string{"now off: CloudTrail.5, EC2.8, Config.1; not in this region: IAM.6"}},
 		"ready late":  {func(h *hub) { h.readyAt = time.Now().Add(6 * time.Minute) }, Failed, []string{"takes no updates yet, its status is PENDING", "apply again"}},

@@ -19,6 +19,10 @@
 // What a control may do to an account is only ever to strengthen it: nothing
 // here switches a protection off or replaces a stricter value by a weaker one.
 //
+// Tests answer in AWS's stead below the SDK's retries, not in place of the narrow
+// interface: so a test of throttling runs the retries that the programs run, and
+// a call that the SDK would refuse to send fails there too.
+//
 // To add a control: its file, a row in constructors, and a row in
 // [settings.AccountSettings] with the IAM actions it needs; a test compares
 // them with the calls that are made.

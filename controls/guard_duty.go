@@ -60,7 +60,7 @@ func (c guardDuty) compare(ctx context.Context) (Outcome, *guardduty.UpdateDetec
 		return Outcome{}, nil, err
 	}
 	if len(list.DetectorIds) == 0 {
-		return Outcome{Status: Kept, Summary: "there is no detector yet", Fix: "deploy Baseline-Regional-" + c.region}, nil, nil
+		return notYet("there is no detector yet", c.region), nil, nil
 	}
 	detector, err := c.client.GetDetector(ctx, &guardduty.GetDetectorInput{DetectorId: &list.DetectorIds[0]})
 	if err != nil {

@@ -79,18 +79,15 @@ func (c securityHub) Apply(ctx context.Context) (Outcome, error) {
 // compare also returns what to write. It waits for a standard that is being
 // enabled.
 func (c securityHub) compare(ctx context.Context, wait time.Duration) (Outcome, []types.StandardsControlAssociationUpdate, error) {
-	absent := Outcome{Status: Kept, Fix: "deploy Baseline-Regional-" + c.region}
 	standard, err := c.readyStandard(ctx, wait)
 	switch {
 	// https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetEnabledStandards.html
 	case awsfault.HasCode(err, "InvalidAccessException"):
-		absent.Summary = "there is no hub yet"
-		return absent, nil, nil
+		return notYet("there is no hub yet", c.region), nil, nil
 	case err != nil:
 		return Outcome{}, nil, err
 	case standard == "":
-		absent.Summary = "the hub has no AWS Foundational Security Best Practices"
-		return absent, nil, nil
+		return notYet("the hub has no AWS Foundational Security Best Practices yet", c.region), nil, nil
 	}
 	here, elsewhere, err := c.available(ctx, standard)
 	if err != nil {
