@@ -25,6 +25,7 @@ import (
 	directorytypes "github.com/aws/aws-sdk-go-v2/service/directoryservice/types"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/aws/aws-sdk-go-v2/service/eks"
 	ekstypes "github.com/aws/aws-sdk-go-v2/service/eks/types"
 	"github.com/aws/aws-sdk-go-v2/service/elasticache"
@@ -382,6 +383,10 @@ var finds = map[string]struct {
 		return &codebuild.BatchGetProjectsOutput{Projects: []codebuildtypes.Project{
 			{Name: aws.String("build"), VpcConfig: &codebuildtypes.VpcConfig{Subnets: []string{"subnet-a1"}}}}}
 	}, "CodeBuild projects build"),
+	"ECS": finding(func(in *ecs.DescribeServicesInput) *ecs.DescribeServicesOutput {
+		out, _ := describeServices(in, "subnet-a1")
+		return out
+	}, "ECS services a"),
 	"EKS": finding(func(in *eks.DescribeClusterInput) *eks.DescribeClusterOutput {
 		return &eks.DescribeClusterOutput{Cluster: &ekstypes.Cluster{ResourcesVpcConfig: &ekstypes.VpcConfigResponse{VpcId: aws.String("vpc-1")}}}
 	}, "EKS clusters elsewhere"),

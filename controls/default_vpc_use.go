@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/directoryservice"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/aws/aws-sdk-go-v2/service/eks"
 	"github.com/aws/aws-sdk-go-v2/service/elasticache"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
@@ -448,6 +449,7 @@ func serviceProbes(t Target) []probe {
 			absent: []string{"ap-east-2", "ca-west-1", "mx-central-1"},
 			find:   func(ctx context.Context, v *inventory) (found, error) { return buildProjects(ctx, t, v) },
 		},
+		{what: "ECS services", find: func(ctx context.Context, v *inventory) (found, error) { return containerServices(ctx, t, v) }},
 		{what: "EKS clusters", find: func(ctx context.Context, v *inventory) (found, error) { return clusters(ctx, t, v) }},
 		{
 			what:   "directories",
@@ -487,6 +489,38 @@ func buildProjects(ctx context.Context, t Target, v *inventory) (ids found, err 
 		for _, p := range got.Projects {
 			if p.VpcConfig != nil && (aws.ToString(p.VpcConfig.VpcId) == v.id() || v.names(p.VpcConfig.Subnets, p.VpcConfig.SecurityGroupIds)) {
 				ids.add(p.Name)
+			}
+		}
+	}
+	return ids, nil
+}
+
+// containerServices also finds those that run no task now. One call describes
+// ten.
+// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html
+func containerServices(ctx context.Context, t Target, v *inventory) (ids found, err error) {
+	client := ecs.NewFromConfig(t.Config)
+	clusters, err := every(ctx, ecs.NewListClustersPaginator(client, &ecs.ListClustersInput{}),
+		func(o *ecs.ListClustersOutput) []string { return o.ClusterArns })
+	if err != nil {
+		return nil, err
+	}
+	for _, cluster := range clusters {
+		services, err := every(ctx, ecs.NewListServicesPaginator(client, &ecs.ListServicesInput{Cluster: &cluster, MaxResults: aws.Int32(100)}),
+			func(o *ecs.ListServicesOutput) []string { return o.ServiceArns })
+		if err != nil && !awsfault.HasCode(err, "ClusterNotFoundException") { // deleted meanwhile
+			return nil, err
+		}
+		for some := range slices.Chunk(services, 10) {
+			got, err := client.DescribeServices(ctx, &ecs.DescribeServicesInput{Cluster: &cluster, Services: some})
+			if err != nil {
+				return nil, err
+			}
+			for _, s := range got.Services {
+				if n := s.NetworkConfiguration; n != nil && n.AwsvpcConfiguration != nil &&
+					v.names(n.AwsvpcConfiguration.Subnets, n.AwsvpcConfiguration.SecurityGroups) {
+					ids.add(s.ServiceName)
+				}
 			}
 		}
 	}

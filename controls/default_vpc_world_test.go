@@ -18,6 +18,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/directoryservice"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+	"github.com/aws/aws-sdk-go-v2/service/ecs"
+	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
 	"github.com/aws/aws-sdk-go-v2/service/eks"
 	ekstypes "github.com/aws/aws-sdk-go-v2/service/eks/types"
 	"github.com/aws/aws-sdk-go-v2/service/elasticache"
@@ -240,7 +242,19 @@ func (w *world) installProbes(f *awstest.Fake) {
 	empty[batch.DescribeComputeEnvironmentsInput, batch.DescribeComputeEnvironmentsOutput](f)
 	empty[directoryservice.DescribeDirectoriesInput, directoryservice.DescribeDirectoriesOutput](f)
 
-	// Two that are elsewhere.
+	// Some that are elsewhere.
+	awstest.Answer(f, func(string, *ecs.ListClustersInput) (*ecs.ListClustersOutput, error) {
+		return &ecs.ListClustersOutput{ClusterArns: []string{"empty", "full"}}, nil
+	})
+	awstest.Answer(f, func(_ string, in *ecs.ListServicesInput) (*ecs.ListServicesOutput, error) {
+		if *in.Cluster == "empty" {
+			return nil, awstest.Code("ClusterNotFoundException")
+		}
+		return &ecs.ListServicesOutput{ServiceArns: strings.Split("0123456789a", "")}, nil
+	})
+	awstest.Answer(f, func(_ string, in *ecs.DescribeServicesInput) (*ecs.DescribeServicesOutput, error) {
+		return describeServices(in, "subnet-elsewhere")
+	})
 	awstest.Answer(f, func(string, *codebuild.ListProjectsInput) (*codebuild.ListProjectsOutput, error) {
 		return &codebuild.ListProjectsOutput{Projects: []string{"elsewhere"}}, nil
 	})
@@ -257,6 +271,22 @@ func (w *world) installProbes(f *awstest.Fake) {
 			ResourcesVpcConfig: &ekstypes.VpcConfigResponse{VpcId: aws.String("vpc-other")},
 		}}, nil
 	})
+}
+
+// describeServices puts the eleventh service in a subnet; the others are in none.
+func describeServices(in *ecs.DescribeServicesInput, subnet string) (*ecs.DescribeServicesOutput, error) {
+	out := &ecs.DescribeServicesOutput{}
+	for _, id := range in.Services {
+		s := ecstypes.Service{ServiceName: &id}
+		if id == "a" {
+			s.NetworkConfiguration = &ecstypes.NetworkConfiguration{AwsvpcConfiguration: &ecstypes.AwsVpcConfiguration{Subnets: []string{subnet}}}
+		}
+		out.Services = append(out.Services, s)
+	}
+	if *in.Cluster != "full" || len(in.Services) > 10 {
+		return nil, awstest.Code("InvalidParameterException")
+	}
+	return out, nil
 }
 
 func (w *world) installWrites(f *awstest.Fake) {

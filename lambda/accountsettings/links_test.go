@@ -25,7 +25,7 @@ func TestTheServicesThatAreLinked(t *testing.T) {
 	want := []string{
 		"account", "cloudformation", "ec2", "guardduty", "iam", "kms", "s3", "s3control", "securityhub", "ssm",
 		// default-vpc asks these whether anything names the VPC's subnets or groups.
-		"autoscaling", "batch", "codebuild", "databasemigrationservice", "directoryservice", "eks", "elasticache",
+		"autoscaling", "batch", "codebuild", "databasemigrationservice", "directoryservice", "ecs", "eks", "elasticache",
 		"lambda", "ram", "rds", "redshift", "route53", "route53resolver",
 		"signin", "sso", "ssooidc", "sts", // come with the credentials of package config
 	}
