@@ -96,7 +96,7 @@ var server = sync.OnceValues(func() (url string, err error) {
 
 	command := exec.Command("python3", "-c", program, fmt.Sprint(address.Port))
 	command.Env = append(os.Environ(),
-		"MOTO_EC2_LOAD_DEFAULT_AMIS=false", // a thousand in each region take long to make
+		"MOTO_EC2_LOAD_DEFAULT_AMIS=false",                     // a thousand in each region take long to make
 		"AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test", // or it looks for some on the network
 	)
 	if _, err := command.StdinPipe(); err != nil {
