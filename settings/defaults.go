@@ -15,6 +15,7 @@ func (o Organization) WithDefaults() Organization {
 		o.Regions = regions.EnabledByDefault()
 	}
 	o.Language = cmp.Or(o.Language, Japanese)
+	o.Alerts.TimeZone = cmp.Or(o.Alerts.TimeZone, timeZones[o.Language])
 
 	b := &o.Budget
 	b.MonthlyUSD = cmp.Or(b.MonthlyUSD, 100)
@@ -59,6 +60,8 @@ func (o Organization) WithDefaults() Organization {
 	o.IdentityCenter.Region = cmp.Or(o.IdentityCenter.Region, o.HomeRegion)
 	return o
 }
+
+var timeZones = map[Language]string{Japanese: "Asia/Tokyo", English: "UTC"}
 
 // orDefault returns the list unless it is nil.
 func orDefault[T any](list []T, defaults ...T) []T {

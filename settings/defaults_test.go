@@ -15,6 +15,7 @@ func TestDefaultsAreTheDocumentedOnes(t *testing.T) {
 		HomeRegion:  "ap-northeast-1",
 		Regions:     regions.EnabledByDefault(),
 		Language:    settings.Japanese,
+		Alerts:      settings.Alerts{TimeZone: "Asia/Tokyo"},
 		Budget:      settings.Budget{MonthlyUSD: 100, ActualPercent: []float64{50, 80, 100}, ForecastPercent: []float64{100}},
 		CostAnomaly: settings.CostAnomaly{ThresholdUSD: 20},
 		AuditTrail: settings.AuditTrail{
@@ -44,6 +45,14 @@ func TestDefaultsAreTheDocumentedOnes(t *testing.T) {
 	}
 	if got := (settings.Organization{}).WithDefaults(); !reflect.DeepEqual(got, want) {
 		t.Errorf("got\n%+v\nwant\n%+v", got, want)
+	}
+}
+
+func TestTheDefaultTimeZoneFollowsTheLanguage(t *testing.T) {
+	for language, want := range map[settings.Language]string{settings.Japanese: "Asia/Tokyo", settings.English: "UTC"} {
+		if got := (settings.Organization{Language: language}).WithDefaults().Alerts.TimeZone; got != want {
+			t.Errorf("%s: got %s, want %s", language, got, want)
+		}
 	}
 }
 

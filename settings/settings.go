@@ -92,6 +92,16 @@ type Alerts struct {
 	// by its reader. At most 100, of 254 characters. Default: none, and nobody
 	// is told.
 	Emails []string
+
+	// TimeZone is the IANA name of the zone that mails give times in, beside
+	// UTC, such as Europe/Berlin. Default: Asia/Tokyo in Japanese, else UTC.
+	TimeZone string
+
+	// Runbook is the https address where the readers of mails find
+	// docs/runbook.md (or docs/runbook.ja.md) of this fork; mails add # and the
+	// section. At most 200 characters. Default: none, and mails name the
+	// section only.
+	Runbook string
 }
 
 // Contacts are the alternate contacts of the account: AWS writes to them

@@ -20,7 +20,7 @@ func (o Organization) Validate() error {
 	v.regions()
 	v.language()
 	v.tags()
-	v.emails("Alerts.Emails", o.Alerts.Emails, 100)
+	v.alerts()
 	v.contacts()
 	v.budget()
 	within(v, "CostAnomaly.ThresholdUSD", v.used.CostAnomaly.ThresholdUSD, 0.01, maxUSD)

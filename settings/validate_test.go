@@ -66,6 +66,8 @@ func TestValidateReportsEveryFaultAtOnce(t *testing.T) {
 func TestValidateRefuses(t *testing.T) {
 	const bareEmail = "must be a bare e-mail address: ASCII, one @, a domain with a dot, at most 254 characters"
 	const phone = "must be + and the country code, then digits, spaces, hyphens and parentheses: 7 to 15 digits, at most 25 characters"
+	const timeZone = "must be the IANA name of a time zone, such as Asia/Tokyo"
+	const runbook = "must be an https address with a path, of letters, digits and . / ~ ? = & + - _ only"
 	const tagText = "must have letters, digits, spaces and _ . : / = + - @ only"
 	const invisible = "must not have control or invisible characters"
 
@@ -130,6 +132,14 @@ func TestValidateRefuses(t *testing.T) {
 		{alerts("you@corp.invalid"), `Alerts.Emails[0]: must not be a placeholder, got "you@corp.invalid"`},
 		{alerts("ops@corp.internal", "OPS@corp.internal"), `Alerts.Emails[1]: must not be repeated, got "OPS@corp.internal"`},
 		{alerts(emails(101)...), `Alerts.Emails: must have at most 100 entries, got 101`},
+		{organization{Alerts: settings.Alerts{TimeZone: "JST"}}, `Alerts.TimeZone: ` + timeZone + `, got "JST"`},
+		{organization{Alerts: settings.Alerts{TimeZone: "Local"}}, `Alerts.TimeZone: ` + timeZone + `, got "Local"`},
+		{organization{Alerts: settings.Alerts{TimeZone: "../Tokyo"}}, `Alerts.TimeZone: ` + timeZone + `, got "../Tokyo"`},
+		{organization{Alerts: settings.Alerts{Runbook: "docs/runbook.md"}}, `Alerts.Runbook: ` + runbook + `, got "docs/runbook.md"`},
+		{organization{Alerts: settings.Alerts{Runbook: "http://git.corp.internal/runbook"}}, `Alerts.Runbook: ` + runbook + `, got "http://git.corp.internal/runbook"`},
+		{organization{Alerts: settings.Alerts{Runbook: "https://git.corp.internal"}}, `Alerts.Runbook: ` + runbook + `, got "https://git.corp.internal"`},
+		{organization{Alerts: settings.Alerts{Runbook: "https://git.corp.internal/r#rootusage"}}, `Alerts.Runbook: ` + runbook + `, got "https://git.corp.internal/r#rootusage"`},
+		{organization{Alerts: settings.Alerts{Runbook: "https://git.corp.internal/" + x(175)}}, `Alerts.Runbook: must have at most 200 characters, got 201`},
 
 		{billing(func(c *contact) { c.Name = "" }), `Contacts.Billing.Name: must not be empty, got ""`},
 		{billing(func(c *contact) { c.Title = " " }), `Contacts.Billing.Title: must not be empty, got " "`},
@@ -284,6 +294,8 @@ func TestValidateAllows(t *testing.T) {
 		"thresholds at the ends": {Budget: settings.Budget{ActualPercent: []float64{1, 1000}, ForecastPercent: []float64{1, 2, 1000}}},
 		"no thresholds, off":     {Budget: settings.Budget{Off: true, ActualPercent: []float64{}, ForecastPercent: []float64{}}},
 		"no forecast":            {Budget: settings.Budget{ForecastPercent: []float64{}}},
+		"a zone":                 {Alerts: settings.Alerts{TimeZone: "Etc/GMT+9"}},
+		"a runbook":              {Alerts: settings.Alerts{Runbook: "https://git.corp.internal:8443/a/-/blob/main/docs/runbook.md?plain=1"}},
 		"10 budget addresses":    {Budget: settings.Budget{Emails: emails(10)}},
 		"one day":                trail(settings.AuditTrail{LogRetentionDays: 1, TransitionDays: 1, ExpireDays: 91, NoncurrentDays: 1, AccessLogExpireDays: 1}),
 		"late transition":        trail(settings.AuditTrail{TransitionDays: 2465}),

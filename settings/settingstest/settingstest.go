@@ -31,8 +31,12 @@ func Largest() settings.Organization {
 		Regions:    append([]string{home}, away...),
 		Language:   settings.Japanese,
 		Tags:       tags(40),
-		Alerts:     settings.Alerts{Emails: times(100, email)},
-		Contacts:   settings.Contacts{Billing: contact, Operations: contact, Security: contact},
+		Alerts: settings.Alerts{
+			Emails:   times(100, email),
+			TimeZone: "America/Argentina/ComodRivadavia",
+			Runbook:  "https://git.corp.internal/" + strings.Repeat("p", 174),
+		},
+		Contacts: settings.Contacts{Billing: contact, Operations: contact, Security: contact},
 		Budget: settings.Budget{
 			MonthlyUSD:      1e9,
 			ActualPercent:   []float64{1000, 999, 998},
