@@ -31,18 +31,27 @@ var variants = map[string]settings.Organization{
 	"everything":   everything(),
 	"largest":      settingstest.Largest(),
 	"off":          settingstest.AllOff(),
+	"mailer-off":   {AlertMail: settings.Switch{Off: true}},
 }
 
 // everything is an organization with every part that has to be asked for.
 func everything() settings.Organization {
 	return settings.Organization{
-		Language:       settings.English,
-		Regions:        []string{"ap-northeast-1", "eu-west-1"},
-		Alerts:         settings.Alerts{Emails: []string{"ops@corp.internal"}},
+		Language: settings.English,
+		Regions:  []string{"ap-northeast-1", "eu-west-1"},
+		Alerts: settings.Alerts{
+			Emails: []string{"ops@corp.internal"},
+			Slack:  settings.SlackChannel{WorkspaceID: "T0314159", ChannelID: "C0271828"},
+			Teams: settings.TeamsChannel{
+				TenantID:  "31415926-5358-9793-2384-626433832795",
+				TeamID:    "27182818-2845-9045-2353-602874713527",
+				ChannelID: "19%3aab3cd%40thread.tacv2",
+			},
+		},
 		Budget:         settings.Budget{Emails: []string{"money@corp.internal"}},
 		AuditTrail:     settings.AuditTrail{ObjectLockDays: 365, LogGroupDeletionProtection: true},
 		ActivityAlarms: settings.ActivityAlarms{ExactCisPatterns: true},
-		Findings:       settings.Findings{Controls: true},
+		Findings:       settings.Findings{},
 		Administrators: settings.Administrators{Users: []string{"tanaka", "suzuki"}},
 		GuardDuty:      settings.GuardDuty{Features: []string{"RUNTIME_MONITORING", "EC2_AGENT_MANAGEMENT"}},
 		Config:         settings.Config{Regions: []string{"eu-west-1"}},
@@ -84,6 +93,7 @@ func TestTemplatesAreAsRead(t *testing.T) {
 		"opt-in":     {"Baseline-Regional-ap-southeast-5"},
 		"everything": {"Baseline-Root", "Baseline-Regional-eu-west-1", "Baseline-IdentityCenter"},
 		"off":        {"Baseline-Root"},
+		"mailer-off": {"Baseline-Root", "Baseline-Billing"},
 	}
 	seen := map[string]bool{}
 	for _, stack := range slices.Sorted(maps.Keys(templates(t, "organization"))) {

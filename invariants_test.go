@@ -265,6 +265,9 @@ func TestRulesAreWhatEventBridgeTakes(t *testing.T) {
 	eachTemplate(t, func(t *testing.T, _ string, tmpl *cdktest.Template) {
 		for id, rule := range tmpl.Resources("AWS::Events::Rule") {
 			p := cdktest.Deployed(t, rule.Properties, tmpl.Stack.Region()).(map[string]any)
+			if p["ScheduleExpression"] != nil && p["EventPattern"] == nil {
+				continue
+			}
 			pattern, err := json.Marshal(p["EventPattern"])
 			if err == nil {
 				_, err = eventpattern.Parse(pattern)

@@ -26,6 +26,7 @@ import (
 const (
 	home      = "ap-northeast-1"
 	topicARN  = "arn:aws:sns:" + home + ":" + awstest.Account + ":Baseline-Alerts"
+	feedARN   = "arn:aws:sns:" + home + ":" + awstest.Account + ":Baseline-AlertFeed"
 	instance  = "arn:aws:sso:::instance/ssoins-314159265358979a"
 	adminSet  = "arn:aws:sso:::permissionSet/ssoins-314159265358979a/ps-31415926535897"
 	groupName = "Baseline-Root-AdminAccessGroup"
@@ -106,13 +107,13 @@ func finished() *accountWorld {
 		},
 		contact:     &accounttypes.ContactInformation{PhoneNumber: aws.String("+81 3 1234 5678")},
 		budgets:     []budgetstypes.Budget{monthlyBudget("Baseline", "100.0")},
-		subscribers: []budgetstypes.Subscriber{{Address: aws.String(topicARN), SubscriptionType: "SNS"}, {Address: aws.String("Money@corp.internal"), SubscriptionType: "EMAIL"}},
+		subscribers: []budgetstypes.Subscriber{{Address: aws.String(feedARN), SubscriptionType: "SNS"}, {Address: aws.String("Money@corp.internal"), SubscriptionType: "EMAIL"}},
 		monitors: []costexplorertypes.AnomalyMonitor{
 			{MonitorArn: aws.String("arn:tags"), MonitorType: "CUSTOM"},
 			{MonitorArn: aws.String("arn:services"), MonitorType: "DIMENSIONAL", MonitorDimension: "SERVICE", LastEvaluatedDate: aws.String("1999-12-31")},
 		},
 		subscriptions: []costexplorertypes.AnomalySubscription{{
-			MonitorArnList: []string{"arn:services"}, Subscribers: []costexplorertypes.Subscriber{email(topicARN)},
+			MonitorArnList: []string{"arn:services"}, Subscribers: []costexplorertypes.Subscriber{email(feedARN)},
 			ThresholdExpression: impact("ANOMALY_TOTAL_IMPACT_ABSOLUTE", "20"),
 		}},
 		readers: []snstypes.Subscription{reader("email", "ops@corp.internal", topicARN+":1"), reader("email", "ceo@corp.internal", topicARN+":2")},

@@ -14,9 +14,13 @@ import (
 	"baseline/settings"
 )
 
-// alertsTopic returns the ARN of the topic that reaches people.
-func alertsTopic(t Target) string {
-	return fmt.Sprintf("arn:aws:sns:%s:%s:%s", t.Settings.HomeRegion, t.Account, settings.AlertsTopic)
+// alertsTopic returns the ARN of the topic that reaches people, feedTopic that
+// of the one that budgets and anomalies go to.
+func alertsTopic(t Target) string { return topic(t, settings.AlertsTopic) }
+func feedTopic(t Target) string   { return topic(t, t.Settings.FeedTopic()) }
+
+func topic(t Target, name string) string {
+	return fmt.Sprintf("arn:aws:sns:%s:%s:%s", t.Settings.HomeRegion, t.Account, name)
 }
 
 // alertSubscriptions looks who receives the alerts: each address of the

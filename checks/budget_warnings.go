@@ -76,7 +76,7 @@ func threshold(b types.Budget, n types.Notification) float64 {
 // settings name: through the topic or by itself.
 func reachesPeople(ctx context.Context, t Target, client *budgets.Client, b types.Budget, n types.Notification) (bool, error) {
 	var addresses []string
-	topic := false
+	told := false
 	pages := budgets.NewDescribeSubscribersForNotificationPaginator(client, &budgets.DescribeSubscribersForNotificationInput{
 		AccountId: &t.Account, BudgetName: b.BudgetName, Notification: &n,
 	})
@@ -89,13 +89,13 @@ func reachesPeople(ctx context.Context, t Target, client *budgets.Client, b type
 			return false, err
 		}
 		for _, s := range page.Subscribers {
-			topic = topic || aws.ToString(s.Address) == alertsTopic(t)
+			told = told || aws.ToString(s.Address) == feedTopic(t)
 			if s.SubscriptionType == types.SubscriptionTypeEmail {
 				addresses = append(addresses, strings.ToLower(aws.ToString(s.Address)))
 			}
 		}
 	}
-	return reaches(t.Settings, topic, addresses, t.Settings.Budget.Emails), nil
+	return reaches(t.Settings, told, addresses, t.Settings.Budget.Emails), nil
 }
 
 // reaches reports whether the topic or these addresses, in lower case, reach

@@ -108,15 +108,15 @@ func isTold(ctx context.Context, client *costexplorer.Client, t Target, monitor 
 				continue
 			}
 			var addresses []string
-			topic := false
+			told := false
 			for _, who := range s.Subscribers {
 				if who.Status == types.SubscriberStatusDeclined {
 					continue
 				}
-				topic = topic || aws.ToString(who.Address) == alertsTopic(t)
+				told = told || aws.ToString(who.Address) == feedTopic(t)
 				addresses = append(addresses, strings.ToLower(aws.ToString(who.Address)))
 			}
-			if reaches(t.Settings, topic, addresses, nil) {
+			if reaches(t.Settings, told, addresses, nil) {
 				return true, nil
 			}
 		}

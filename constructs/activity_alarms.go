@@ -19,14 +19,12 @@ import (
 type ActivityAlarmsProps struct {
 	LogGroup awslogs.ILogGroup       // receives the account's trail; required
 	Topic    awssns.ITopic           // is told when an alarm fires; required
+	TellOK   bool                    // also when it is over, for a mailer that looks for what it has not told
 	Settings settings.ActivityAlarms // default: every alarm, as its row says
 
 	// Language is that of the alarms' descriptions. Default: Japanese.
 	Language settings.Language
 }
-
-// metricNamespace holds the metrics of the baseline.
-const metricNamespace = "Baseline"
 
 // filterLanes is how many metric filters CloudFormation makes at a time. AWS
 // takes five a second, and a stack with more at once fails: "Rate exceeded".
@@ -53,7 +51,7 @@ func NewActivityAlarms(scope constructs.Construct, id string, props ActivityAlar
 			// Security Hub wants an alarm for the first event, and these are
 			// CIS's to the letter: its alarms take the sum.
 			exact := activity
-			exact.ID, exact.Patterns = activity.ID+"ExactCis", []string{activity.ExactCis}
+			exact.ID, exact.Patterns = activity.ID+settings.ExactCisSuffix, []string{activity.ExactCis}
 			exact.Threshold, exact.PeriodMinutes = 1, 5
 			a.add(exact, "Sum")
 		}
@@ -85,9 +83,13 @@ func (a *activityAlarms) add(activity settings.Activity, statistic string) {
 		}
 		a.addFilter(id, pattern, activity.ID)
 	}
+	var ok *[]any
+	if a.props.TellOK {
+		ok = &[]any{a.props.Topic.TopicArn()}
+	}
 	awscloudwatch.NewCfnAlarm(a.scope, jsii.String(activity.ID), &awscloudwatch.CfnAlarmProps{
 		AlarmDescription:   jsii.String(a.description(activity)),
-		Namespace:          jsii.String(metricNamespace),
+		Namespace:          jsii.String(settings.MetricNamespace),
 		MetricName:         jsii.String(activity.ID),
 		Statistic:          jsii.String(statistic),
 		Period:             jsii.Number(float64(activity.PeriodMinutes * 60)),
@@ -96,6 +98,7 @@ func (a *activityAlarms) add(activity settings.Activity, statistic string) {
 		ComparisonOperator: jsii.String("GreaterThanOrEqualToThreshold"),
 		TreatMissingData:   jsii.String("notBreaching"),
 		AlarmActions:       &[]any{a.props.Topic.TopicArn()},
+		OkActions:          ok,
 	})
 }
 
@@ -104,7 +107,7 @@ func (a *activityAlarms) addFilter(id, pattern, metric string) {
 		LogGroupName:  a.props.LogGroup,
 		FilterPattern: jsii.String(pattern),
 		MetricTransformations: []any{&awslogs.CfnMetricFilter_MetricTransformationProperty{
-			MetricNamespace: jsii.String(metricNamespace),
+			MetricNamespace: jsii.String(settings.MetricNamespace),
 			MetricName:      jsii.String(metric),
 			MetricValue:     jsii.String("1"),
 		}},

@@ -34,3 +34,8 @@ func alertTarget(topic awssns.ITopic, role awsiam.IRole, paths map[string]string
 		},
 	}
 }
+
+// rawTarget is the target of a rule that gets the event as it is.
+func rawTarget(id string, topic awssns.ITopic, role awsiam.IRole) *awsevents.CfnRule_TargetProperty {
+	return &awsevents.CfnRule_TargetProperty{Id: jsii.String(id), Arn: topic.TopicArn(), RoleArn: role.RoleArn()}
+}

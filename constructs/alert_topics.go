@@ -8,46 +8,84 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"baseline/settings"
 )
 
 // AlertTopicsProps configures [NewAlertTopics].
 type AlertTopicsProps struct {
 	Key    awskms.Key // encrypts the topics; required
 	Emails []string   // get every alert
+
+	// WithoutMailer lets everything go to people as it is.
+	WithoutMailer bool
+
+	Chat bool // there is a chat channel; it needs the mailer
 }
 
 // AlertTopics are the ways from alerts to people.
 type AlertTopics struct {
 	Alerts awssns.ITopic // reaches people
 
+	// Feed is what alarms, findings, budgets and anomalies are published to: the
+	// mailer's topic, or Alerts where there is no mailer.
+	Feed awssns.ITopic
+
+	// Chat is what a chat channel shows, nil where there is none: it takes
+	// neither texts of rules nor plain mails.
+	Chat awssns.ITopic
+
 	// RuleRole is what EventBridge rules of this region publish to the topics
 	// with: put its ARN into the rule's target.
 	RuleRole awsiam.IRole
 }
 
-// NewAlertTopics defines the topic Alerts and its subscriptions.
+// NewAlertTopics defines the topic Alerts and its subscriptions, and the topic
+// AlertFeed before it. Nothing that a person gets comes by two ways: what goes
+// to Feed is mailed by the mailer alone; AWS Health goes to Alerts, without
+// any function, and so do the mailer's own alarms.
 func NewAlertTopics(scope constructs.Construct, id string, props AlertTopicsProps) AlertTopics {
 	scope = namespace(scope, id)
 	if props.Key == nil {
 		must(scope, errors.New("key is required"))
 	}
+	publishers := []Publisher{CloudWatchAlarms, Budgets, CostAnomalies}
+	toAlerts := publishers
+	if !props.WithoutMailer {
+		toAlerts = []Publisher{CloudWatchAlarms} // the mailer's own
+	}
 	alerts := NewAlertTopic(scope, "Alerts", AlertTopicProps{
-		Name:       alertsTopicName,
+		Name:       settings.AlertsTopic,
 		Key:        props.Key,
 		Emails:     props.Emails,
-		Publishers: []Publisher{CloudWatchAlarms, Budgets, CostAnomalies},
+		Publishers: toAlerts,
 	})
-	return AlertTopics{Alerts: alerts, RuleRole: newRuleRole(scope, "RuleRole", props.Key, alerts)}
+	topics := AlertTopics{Alerts: alerts, Feed: alerts}
+	published := []*string{alerts.TopicArn()}
+	if !props.WithoutMailer {
+		topics.Feed = NewAlertTopic(scope, "Feed", AlertTopicProps{
+			Name:       settings.AlertFeedTopic,
+			Key:        props.Key,
+			Publishers: publishers,
+		})
+		published = append(published, topics.Feed.TopicArn())
+	}
+	if props.Chat {
+		topics.Chat = NewAlertTopic(scope, "Chat", AlertTopicProps{Name: settings.AlertChatTopic, Key: props.Key})
+		published = append(published, topics.Chat.TopicArn())
+	}
+	topics.RuleRole = newRuleRole(scope, "RuleRole", props.Key, published)
+	return topics
 }
 
-// newRuleRole defines the role that lets EventBridge rules publish to a topic.
+// newRuleRole defines the role that lets EventBridge rules publish to topics.
 // They need one, because a condition on EventBridge's service principal matches
 // neither in a topic's policy nor in a key's, and without a condition it could
 // act for other accounts. Do not let the CDK's SnsTopic target do without.
 //   - https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
 //   - https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
 //   - https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html
-func newRuleRole(scope constructs.Construct, id string, key awskms.IKey, topic awssns.ITopic) awsiam.IRole {
+func newRuleRole(scope constructs.Construct, id string, key awskms.IKey, topics []*string) awsiam.IRole {
 	role := awsiam.NewCfnRole(scope, jsii.String(id), &awsiam.CfnRoleProps{
 		Description: jsii.String("Lets the baseline's rules publish to its alert topics"),
 		AssumeRolePolicyDocument: policyDocument(map[string]any{
@@ -59,7 +97,7 @@ func newRuleRole(scope constructs.Construct, id string, key awskms.IKey, topic a
 		Policies: []any{map[string]any{
 			"policyName": "Publish",
 			"policyDocument": policyDocument(
-				map[string]any{"Effect": "Allow", "Action": "sns:Publish", "Resource": topic.TopicArn()},
+				map[string]any{"Effect": "Allow", "Action": "sns:Publish", "Resource": topics},
 				map[string]any{"Effect": "Allow", "Action": topicKeyActions, "Resource": key.KeyArn()},
 			),
 		}},

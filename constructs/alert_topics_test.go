@@ -1,6 +1,7 @@
 package constructs
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -9,40 +10,71 @@ import (
 	"baseline/internal/cdktest"
 )
 
-func TestAlertTopicsAreReachedByAlarmsBillsAndRules(t *testing.T) {
+// alertTopics are the policies of the topics and of the rules' role.
+func alertTopics(t *testing.T, props AlertTopicsProps) (policies map[string]any, role map[string]any) {
+	t.Helper()
 	tmpl := cdktest.Synth(t, func(stack awscdk.Stack) {
-		topics := NewAlertTopics(stack, "AlertTopics", AlertTopicsProps{
-			Key:    NewEncryptionKey(stack, "Key"),
-			Emails: []string{"ops@corp.test"},
-		})
-		stack.ExportValue(topics.Alerts.TopicArn(), &awscdk.ExportValueOptions{Name: jsii.String("Topic")})
+		props.Key = NewEncryptionKey(stack, "Key")
+		props.Emails = []string{"ops@corp.test"}
+		topics := NewAlertTopics(stack, "AlertTopics", props)
+		stack.ExportValue(topics.Alerts.TopicArn(), &awscdk.ExportValueOptions{Name: jsii.String("Alerts")})
+		stack.ExportValue(topics.Feed.TopicArn(), &awscdk.ExportValueOptions{Name: jsii.String("Feed")})
 		stack.ExportValue(topics.RuleRole.RoleArn(), &awscdk.ExportValueOptions{Name: jsii.String("Role")})
 	})
 	tmpl.Count("AWS::SNS::Subscription", 1)
-	if got := tmpl.Only("AWS::SNS::Topic").Properties["TopicName"]; got != "Baseline-Alerts" {
-		t.Errorf("named %v, but the billing stack knows it by its name", got)
-	}
-	const account = "StringEquals aws:SourceAccount=${AWS::AccountId}"
-	wantPolicy(t, tmpl.Only("AWS::SNS::TopicPolicy").Properties["PolicyDocument"],
-		"Deny * sns:Publish on ${AlertTopicsAlerts} if Bool aws:SecureTransport=false",
-		"Allow cloudwatch.amazonaws.com sns:Publish on ${AlertTopicsAlerts} if "+account,
-		"Allow budgets.amazonaws.com sns:Publish on ${AlertTopicsAlerts} if ArnLike aws:SourceArn=arn:${AWS::Partition}:budgets::${AWS::AccountId}:* and "+account,
-		"Allow costalerts.amazonaws.com sns:Publish on ${AlertTopicsAlerts} if "+account)
-
-	role := tmpl.Only("AWS::IAM::Role").Properties
-	wantPolicy(t, role["AssumeRolePolicyDocument"],
-		"Allow events.amazonaws.com sts:AssumeRole if ArnLike aws:SourceArn=arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/*"+
-			" and StringEquals aws:SourceAccount=${AWS::AccountId}")
-	wantPolicy(t, role["Policies"].([]any)[0].(map[string]any)["PolicyDocument"],
-		"Allow sns:Publish on ${AlertTopicsAlerts}",
-		"Allow kms:Decrypt kms:GenerateDataKey kms:GenerateDataKeyWithoutPlaintext on ${Key.Arn}")
-
-	exported := map[string]bool{}
+	exported := map[string]string{}
 	for _, output := range tmpl.JSON["Outputs"].(map[string]any) {
-		exported[plain(output.(map[string]any)["Value"])] = true
+		o := output.(map[string]any)
+		exported[o["Export"].(map[string]any)["Name"].(string)] = plain(o["Value"])
 	}
-	if !exported["${AlertTopicsAlerts}"] || !exported["${AlertTopicsRuleRole.Arn}"] {
-		t.Errorf("got %v", exported)
+	feed := map[bool]string{true: "${AlertTopicsAlerts}", false: "${AlertTopicsFeed}"}[props.WithoutMailer]
+	want := map[string]string{"Alerts": "${AlertTopicsAlerts}", "Feed": feed, "Role": "${AlertTopicsRuleRole.Arn}"}
+	if !maps.Equal(exported, want) {
+		t.Errorf("got %v, want %v", exported, want)
+	}
+	policies = map[string]any{}
+	for _, p := range tmpl.Resources("AWS::SNS::TopicPolicy") {
+		policies[plain(p.Properties["Topics"].([]any)[0])] = p.Properties["PolicyDocument"]
+	}
+	return policies, tmpl.Only("AWS::IAM::Role").Properties
+}
+
+func TestAlertTopicsAreReachedByAlarmsBillsAndRules(t *testing.T) {
+	const account = "StringEquals aws:SourceAccount=${AWS::AccountId}"
+	on := func(topic string, bills bool) []string {
+		all := []string{
+			"Deny * sns:Publish on " + topic + " if Bool aws:SecureTransport=false",
+			"Allow cloudwatch.amazonaws.com sns:Publish on " + topic + " if " + account,
+		}
+		if bills {
+			all = append(all,
+				"Allow budgets.amazonaws.com sns:Publish on "+topic+" if ArnLike aws:SourceArn=arn:${AWS::Partition}:budgets::${AWS::AccountId}:* and "+account,
+				"Allow costalerts.amazonaws.com sns:Publish on "+topic+" if "+account)
+		}
+		return all
+	}
+	const alerts, feed = "${AlertTopicsAlerts}", "${AlertTopicsFeed}"
+	for _, test := range []struct {
+		without bool
+		want    map[string][]string // by topic
+		role    string              // what it may publish to
+	}{
+		{false, map[string][]string{alerts: on(alerts, false), feed: on(feed, true)}, alerts + " " + feed},
+		{true, map[string][]string{alerts: on(alerts, true)}, alerts},
+	} {
+		policies, role := alertTopics(t, AlertTopicsProps{WithoutMailer: test.without})
+		if len(policies) != len(test.want) {
+			t.Errorf("%d topics, want %d", len(policies), len(test.want))
+		}
+		for topic, want := range test.want {
+			wantPolicy(t, policies[topic], want...)
+		}
+		wantPolicy(t, role["AssumeRolePolicyDocument"],
+			"Allow events.amazonaws.com sts:AssumeRole if ArnLike aws:SourceArn=arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/*"+
+				" and StringEquals aws:SourceAccount=${AWS::AccountId}")
+		wantPolicy(t, role["Policies"].([]any)[0].(map[string]any)["PolicyDocument"],
+			"Allow sns:Publish on "+test.role,
+			"Allow kms:Decrypt kms:GenerateDataKey kms:GenerateDataKeyWithoutPlaintext on ${Key.Arn}")
 	}
 }
 

@@ -9,11 +9,6 @@ import (
 	"baseline/settings"
 )
 
-// alertsTopicName is the physical name of the topic Alerts. It has one because
-// this stack may be in another region and refers to no other; with a topic of
-// its own every reader would have to confirm twice.
-const alertsTopicName = settings.AlertsTopic
-
 // NewBillingStack defines what watches the bill, or nothing (nil) when all of
 // it is off. It lives in the home region, or in us-east-1 where home lacks the
 // types: both services are global, and publish to a topic of any region.
@@ -30,7 +25,7 @@ func NewBillingStack(app awscdk.App, o settings.Organization) awscdk.Stack {
 		"Account baseline: budget and cost anomalies", o, fromHome(app, o))
 
 	topic := awssns.Topic_FromTopicArn(stack, jsii.String("Alerts"),
-		sub("arn:${AWS::Partition}:sns:%s:${AWS::AccountId}:%s", o.HomeRegion, alertsTopicName))
+		sub("arn:${AWS::Partition}:sns:%s:${AWS::AccountId}:%s", o.HomeRegion, o.FeedTopic()))
 	if !o.Budget.Off {
 		NewBudget(stack, "Budget", BudgetProps{
 			MonthlyUSD:      o.Budget.MonthlyUSD,

@@ -76,7 +76,7 @@ func compact(t *testing.T, v any) []byte {
 }
 
 // mails returns what the readers of a topic get of an event on the bus of the
-// rules.
+// rules; the mailer's topic gets the event itself.
 func mails(t *testing.T, rules []eventRule, event any) (texts []string) {
 	t.Helper()
 	for _, rule := range rules {
@@ -84,6 +84,9 @@ func mails(t *testing.T, rules []eventRule, event any) (texts []string) {
 			continue
 		}
 		for _, target := range rule.targets {
+			if target.Id == "AlertFeed" {
+				texts = append(texts, string(compact(t, event)))
+			}
 			if target.InputTransformer == nil {
 				continue
 			}

@@ -18,6 +18,11 @@ type FindingsProps struct {
 	Role     awsiam.IRole      // EventBridge publishes to the topic with it; required
 	Language settings.Language // of the message; required
 
+	// Mailer says that the topic's reader writes the message, and marks the
+	// finding NOTIFIED: it gets the event as it is. Without it, failed controls
+	// are left out, because each would come again on every update.
+	Mailer bool
+
 	// Findings says what is told. Its defaults must be filled in.
 	Findings settings.Findings
 }
@@ -33,7 +38,7 @@ func NewFindings(scope constructs.Construct, id string, props FindingsProps) {
 		awsevents.NewCfnRule(scope, jsii.String(id), &awsevents.CfnRuleProps{
 			Description:  jsii.String(description),
 			EventPattern: findingPattern(finding),
-			Targets:      []any{alertTarget(props.Topic, props.Role, findingPaths, findingLines[props.Language])},
+			Targets:      []any{props.target()},
 		})
 	}
 	if f := props.Findings; len(f.Products) > 0 {
@@ -43,13 +48,22 @@ func NewFindings(scope constructs.Construct, id string, props FindingsProps) {
 			"Severity":   severityFrom(f.Severity),
 		})
 	}
-	if f := props.Findings; f.Controls {
+	if f := props.Findings; props.Mailer && !f.ControlsOff {
 		rule("Controls", "Tells of failed controls of Security Hub", map[string]any{
 			"ProductArn": []any{controls},
 			"Compliance": map[string]any{"Status": []any{"FAILED"}},
 			"Severity":   severityFrom(f.ControlSeverity),
 		})
 	}
+}
+
+// target is the topic: for a mailer that of the event itself, else that of a
+// text made of it.
+func (p FindingsProps) target() *awsevents.CfnRule_TargetProperty {
+	if !p.Mailer {
+		return alertTarget(p.Topic, p.Role, findingPaths, findingLines[p.Language])
+	}
+	return rawTarget("AlertFeed", p.Topic, p.Role)
 }
 
 // controls is the product of Security Hub's own checks. It is told by its ARN,

@@ -36,13 +36,14 @@ func findingRules[K comparable](t *testing.T, props map[K]FindingsProps) map[K][
 	return rules
 }
 
+// TestReadersGetFindingsAsRead: without the mailer as the rules write them, and
+// with it the event, of failed controls too.
 func TestReadersGetFindingsAsRead(t *testing.T) {
-	props := map[settings.Language]FindingsProps{"": {Language: settings.English}}
+	props := map[settings.Language]FindingsProps{"": {Mailer: true, Language: settings.English}}
 	for _, language := range languages {
-		props[language] = FindingsProps{Language: language, Findings: settings.Findings{Controls: true}}
+		props[language] = FindingsProps{Language: language}
 	}
 	rules := findingRules(t, props)
-	byDefault := rules[""]
 	for name, s := range samples(t, "findings") {
 		t.Run(name, func(t *testing.T) {
 			all := map[settings.Language][]string{}
@@ -51,13 +52,19 @@ func TestReadersGetFindingsAsRead(t *testing.T) {
 			}
 			golden.Text(t, filepath.Join("..", "testdata", "findings", name+".golden.txt"), letter(t, all))
 
-			want := map[string]int{"default": 1, "controls": 0, "never": 0}
-			if n, ok := want[s.Told]; !ok || len(mails(t, byDefault, s.Event)) != n {
-				t.Errorf("by default: got %d mails, want told %q", len(mails(t, byDefault, s.Event)), s.Told)
+			want, ok := map[string][2]int{"default": {1, 1}, "controls": {0, 1}, "never": {0, 0}}[s.Told]
+			if !ok {
+				t.Fatalf("told %q is not known", s.Told)
 			}
-			want["controls"] = 1
-			if n := want[s.Told]; len(all[settings.English]) != n {
-				t.Errorf("with controls: got %d mails, want %d", len(all[settings.English]), n)
+			if got := len(all[settings.English]); got != want[0] {
+				t.Errorf("without the mailer: got %d mails, want %d", got, want[0])
+			}
+			told := mails(t, rules[""], s.Event)
+			if len(told) != want[1] {
+				t.Errorf("the mailer gets %d events, want %d", len(told), want[1])
+			}
+			if len(told) == 1 && told[0] != string(compact(t, s.Event)) {
+				t.Errorf("the mailer gets %s", told[0])
 			}
 		})
 	}
@@ -82,14 +89,14 @@ func TestFindingsFollowTheSettings(t *testing.T) {
 		{"another product", settings.Findings{Products: []string{"Inspector"}}, "inspector-without-names", 1},
 		{"another product", settings.Findings{Products: []string{"Inspector"}}, "guardduty-critical", 0},
 		{"no product", settings.Findings{Products: []string{}}, "guardduty-critical", 0},
-		{"controls only", settings.Findings{Products: []string{}, Controls: true}, "control-failed-critical", 1},
-		{"lower controls", settings.Findings{Controls: true, ControlSeverity: settings.High}, "control-failed-high", 1},
-		{"Security Hub as a product", settings.Findings{Products: []string{"Security Hub"}, Controls: true}, "control-failed-critical", 1},
-		{"Security Hub as a product", settings.Findings{Products: []string{"Security Hub"}}, "control-failed-critical", 0},
+		{"controls only", settings.Findings{Products: []string{}}, "control-failed-critical", 1},
+		{"lower controls", settings.Findings{ControlSeverity: settings.High}, "control-failed-high", 1},
+		{"Security Hub as a product", settings.Findings{Products: []string{"Security Hub"}}, "control-failed-critical", 1},
+		{"no controls", settings.Findings{Products: []string{"Security Hub"}, ControlsOff: true}, "control-failed-critical", 0},
 	}
 	props := map[int]FindingsProps{}
 	for i, tt := range tests {
-		props[i] = FindingsProps{Language: settings.English, Findings: tt.settings}
+		props[i] = FindingsProps{Mailer: true, Language: settings.English, Findings: tt.settings}
 	}
 	rules := findingRules(t, props)
 	for i, tt := range tests {

@@ -25,6 +25,7 @@ type GoFunctionProps struct {
 	LogGroup    awslogs.CfnLogGroup // receives what the program prints; required
 	Timeout     time.Duration       // whole seconds, up to 15 minutes; required
 	MemoryMB    int                 // 128 to 10,240, and CPU with it; required
+	Environment map[string]*string  // default: none
 }
 
 // GoFunction is a Lambda function whose program is part of this module.
@@ -53,8 +54,16 @@ func NewGoFunction(scope constructs.Construct, id string, props GoFunctionProps)
 			LogGroup:  props.LogGroup.Ref(),
 			LogFormat: jsii.String("JSON"),
 		},
+		Environment: environment(props.Environment),
 	})
 	return GoFunction{Arn: function.AttrArn(), Hash: code.AssetHash()}
+}
+
+func environment(variables map[string]*string) *awslambda.CfnFunction_EnvironmentProperty {
+	if len(variables) == 0 {
+		return nil
+	}
+	return &awslambda.CfnFunction_EnvironmentProperty{Variables: variables}
 }
 
 func (p GoFunctionProps) validate() (err error) {

@@ -41,7 +41,8 @@ func HealthRegions(regions []string) []string {
 // HealthEventsProps configures [NewHealthEvents].
 type HealthEventsProps struct {
 	Topic    awssns.ITopic     // is told; required
-	Role     awsiam.IRole      // EventBridge publishes to the topic with it; required
+	Chat     awssns.ITopic     // gets the event itself, for a chat channel. Default: there is none
+	Role     awsiam.IRole      // EventBridge publishes to the topics with it; required
 	Language settings.Language // of the message; required
 	Regions  []string          // all of [HealthRegions]; required
 }
@@ -50,10 +51,14 @@ type HealthEventsProps struct {
 // Health event, and the role that the other regions forward their events with.
 func NewHealthEvents(scope constructs.Construct, id string, props HealthEventsProps) {
 	scope = namespace(scope, id)
+	targets := []any{alertTarget(props.Topic, props.Role, healthPaths, healthLines[props.Language])}
+	if props.Chat != nil {
+		targets = append(targets, rawTarget("AlertChat", props.Chat, props.Role))
+	}
 	awsevents.NewCfnRule(scope, jsii.String("Rule"), &awsevents.CfnRuleProps{
 		Description:  jsii.String("Tells of AWS Health events of every region"),
 		EventPattern: healthPattern(othersThan(scope, props.Regions)),
-		Targets:      []any{alertTarget(props.Topic, props.Role, healthPaths, healthLines[props.Language])},
+		Targets:      targets,
 	})
 	awsiam.NewRole(scope, jsii.String("ForwardingRole"), &awsiam.RoleProps{
 		RoleName:    jsii.String(healthForwardingRole),

@@ -15,7 +15,7 @@ func NewRootStack(app awscdk.App, o settings.Organization) awscdk.Stack {
 	stack := newStack(app, settings.RootStack, o.HomeRegion,
 		"Account baseline: trail, alarms, topics, administrators", o, nil)
 	key := NewEncryptionKey(stack, "Key")
-	topics := NewAlertTopics(stack, "AlertTopics", AlertTopicsProps{Key: key, Emails: o.Alerts.Emails})
+	topics := NewAlertTopics(stack, "AlertTopics", AlertTopicsProps{Key: key, Emails: o.Alerts.Emails, WithoutMailer: o.AlertMail.Off, Chat: o.Alerts.Chats()})
 
 	accessLogs := NewAccessLogBucket(stack, "AccessLogBucket", AccessLogBucketProps{
 		ExpireDays:     o.AuditTrail.AccessLogExpireDays,
@@ -35,7 +35,8 @@ func NewRootStack(app awscdk.App, o settings.Organization) awscdk.Stack {
 		if !o.ActivityAlarms.Off {
 			NewActivityAlarms(stack, "ActivityAlarms", ActivityAlarmsProps{
 				LogGroup: trail.LogGroup,
-				Topic:    topics.Alerts,
+				Topic:    topics.Feed,
+				TellOK:   !o.AlertMail.Off,
 				Settings: o.ActivityAlarms,
 				Language: o.Language,
 			})
@@ -44,6 +45,7 @@ func NewRootStack(app awscdk.App, o settings.Organization) awscdk.Stack {
 	if !o.HealthEvents.Off {
 		NewHealthEvents(stack, "HealthEvents", HealthEventsProps{
 			Topic:    topics.Alerts,
+			Chat:     topics.Chat,
 			Role:     topics.RuleRole,
 			Language: o.Language,
 			Regions:  HealthRegions(o.Regions),
@@ -51,11 +53,25 @@ func NewRootStack(app awscdk.App, o settings.Organization) awscdk.Stack {
 	}
 	if !o.Findings.Off {
 		NewFindings(stack, "Findings", FindingsProps{
-			Topic:    topics.Alerts,
+			Topic:    topics.Feed,
 			Role:     topics.RuleRole,
+			Mailer:   !o.AlertMail.Off,
 			Language: o.Language,
 			Findings: o.Findings,
 		})
+	}
+	if !o.AlertMail.Off {
+		NewAlertMail(stack, "AlertMail", AlertMailProps{
+			Feed:     topics.Feed,
+			Alerts:   topics.Alerts,
+			Chat:     topics.Chat,
+			Key:      key,
+			LogGroup: trail.LogGroup,
+			Language: o.Language,
+		})
+	}
+	if o.Alerts.Chats() {
+		NewChatChannel(stack, "ChatChannel", ChatChannelProps{Topic: topics.Chat, Slack: o.Alerts.Slack, Teams: o.Alerts.Teams})
 	}
 	if !o.Administrators.Off {
 		NewAdminAccess(stack, "AdminAccess", AdminAccessProps{Users: o.Administrators.Users})

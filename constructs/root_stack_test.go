@@ -18,7 +18,7 @@ func rootStack(t *testing.T, o settings.Organization) *cdktest.Template {
 func TestRootStackWithoutTrailStillHasAHomeForConfig(t *testing.T) {
 	root := rootStack(t, settings.Organization{AuditTrail: settings.AuditTrail{Off: true}})
 	root.Count("AWS::CloudTrail::Trail", 0)
-	root.Count("AWS::Logs::LogGroup", 0)
+	root.Count("AWS::Logs::LogGroup", 1)
 	root.Count("AWS::S3::Bucket", 2)
 	root.Has("AWS::S3::Bucket", map[string]any{
 		"BucketName": map[string]any{"Fn::Sub": "baseline-config-${AWS::AccountId}-ap-northeast-1"},

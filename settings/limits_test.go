@@ -44,6 +44,7 @@ func testNothingCanGrow(t *testing.T, off bool) {
 }
 
 // switchOff sets Off in every part: what is in it must be right all the same.
+// The mailer stays, because chat channels need it.
 func switchOff(o *settings.Organization) {
 	parts := reflect.ValueOf(o).Elem()
 	for i := range parts.NumField() {
@@ -53,6 +54,7 @@ func switchOff(o *settings.Organization) {
 			}
 		}
 	}
+	o.AlertMail.Off = false
 }
 
 // walk grows every text, number, list and map below value by the least, calls

@@ -35,6 +35,7 @@ type Organization struct {
 	Tags map[string]string
 
 	Alerts         Alerts
+	AlertMail      Switch // says who did what, where and when; without it alarms and findings come as AWS writes them
 	Contacts       Contacts
 	Budget         Budget
 	CostAnomaly    CostAnomaly
@@ -102,6 +103,28 @@ type Alerts struct {
 	// section. At most 200 characters. Default: none, and mails name the
 	// section only.
 	Runbook string
+
+	// Slack and Teams are channels that show every alert too. The workspace or
+	// tenant has to be authorized once, by a person, at
+	// https://console.aws.amazon.com/chatbot/. They need AlertMail.
+	// Default: none.
+	Slack SlackChannel
+	Teams TeamsChannel
+}
+
+// SlackChannel is a channel of Slack; both ids or none.
+type SlackChannel struct {
+	WorkspaceID string // such as "T0123ABCD"
+	ChannelID   string // such as "C0123ABCD": the end of the channel's link
+}
+
+// TeamsChannel is a channel of Microsoft Teams; all three ids or none. They are
+// in the channel's link: tenantId, groupId, and what is between /channel/ and
+// the next slash.
+type TeamsChannel struct {
+	TenantID  string // a UUID
+	TeamID    string // a UUID
+	ChannelID string // such as "19%3aab3cd%40thread.tacv2"
 }
 
 // Contacts are the alternate contacts of the account: AWS writes to them
@@ -243,10 +266,11 @@ type Findings struct {
 	// Default: GuardDuty and IAM Access Analyzer.
 	Products []string
 
-	// Controls also tells failed controls of Security Hub, from
-	// ControlSeverity up. Security Hub sends such a finding again on every
-	// update, so expect it repeatedly until it is resolved or suppressed.
-	Controls bool
+	// ControlsOff leaves out failed controls of Security Hub. They are told from
+	// ControlSeverity up, once each until they pass and fail again. Without the
+	// mailer (AlertMail) they are always left out, because Security Hub sends
+	// such a finding again on every update and nobody marks it as told.
+	ControlsOff bool
 
 	// ControlSeverity is the lowest severity of a failed control that is
 	// told. Default: CRITICAL.

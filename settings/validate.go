@@ -21,6 +21,7 @@ func (o Organization) Validate() error {
 	v.language()
 	v.tags()
 	v.alerts()
+	v.chat()
 	v.contacts()
 	v.budget()
 	within(v, "CostAnomaly.ThresholdUSD", v.used.CostAnomaly.ThresholdUSD, 0.01, maxUSD)

@@ -69,8 +69,8 @@ func parse(text string, into any) bool {
 // ActivityID is the id of the [settings.Activity] that the alarm watches; empty
 // if it watches something else.
 func (a Alarm) ActivityID() string {
-	id := strings.TrimSuffix(a.Metric, "ExactCis")
-	if a.Namespace == "Baseline" && slices.ContainsFunc(settings.Activities, func(s settings.Activity) bool { return s.ID == id }) {
+	id := strings.TrimSuffix(a.Metric, settings.ExactCisSuffix)
+	if a.Namespace == settings.MetricNamespace && slices.ContainsFunc(settings.Activities, func(s settings.Activity) bool { return s.ID == id }) {
 		return id
 	}
 	return ""

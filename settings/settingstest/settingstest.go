@@ -35,6 +35,12 @@ func Largest() settings.Organization {
 			Emails:   times(100, email),
 			TimeZone: "America/Argentina/ComodRivadavia",
 			Runbook:  "https://git.corp.internal/" + strings.Repeat("p", 174),
+			Slack:    settings.SlackChannel{WorkspaceID: strings.Repeat("T", 255), ChannelID: strings.Repeat("C", 256)},
+			Teams: settings.TeamsChannel{
+				TenantID:  "31415926-5358-9793-2384-626433832795",
+				TeamID:    "27182818-2845-9045-2353-602874713527",
+				ChannelID: "19%3a" + strings.Repeat("c", 248) + "%40",
+			},
 		},
 		Contacts: settings.Contacts{Billing: contact, Operations: contact, Security: contact},
 		Budget: settings.Budget{
@@ -51,7 +57,7 @@ func Largest() settings.Organization {
 		},
 		ActivityAlarms: settings.ActivityAlarms{ExactCisPatterns: true, Alarms: alarms()},
 		Findings: settings.Findings{
-			Severity: settings.Low, Controls: true, ControlSeverity: settings.Low,
+			Severity: settings.Low, ControlSeverity: settings.Low,
 			Products: times(10, func(i int) string { return fmt.Sprintf("%064d", i) }),
 		},
 		PasswordPolicy: settings.PasswordPolicy{MinimumLength: 128, MaxAgeDays: 1095, ReusePrevention: 24},
@@ -89,6 +95,7 @@ func AllOff() settings.Organization {
 		ActivityAlarms:      settings.ActivityAlarms{Off: true},
 		HealthEvents:        settings.HealthEvents{Off: true},
 		Findings:            settings.Findings{Off: true},
+		AlertMail:           off,
 		PasswordPolicy:      settings.PasswordPolicy{Off: true},
 		Administrators:      settings.Administrators{Off: true},
 		DefaultVPC:          settings.DefaultVPC{Mode: settings.KeepDefaultVPC},
