@@ -9,7 +9,6 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
-	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/smithy-go/middleware"
 
 	"baseline/internal/awsfault"
@@ -18,13 +17,9 @@ import (
 // callTimeout ends a call with all its attempts.
 const callTimeout = 30 * time.Second
 
-// forManyCalls returns the configuration with a time limit for each call, and
-// with one pool of connections: the SDK would give each client its own.
-func forManyCalls(cfg aws.Config) aws.Config {
+// inTime returns the configuration with the time limit for each call.
+func inTime(cfg aws.Config) aws.Config {
 	cfg = cfg.Copy()
-	if client, ok := cfg.HTTPClient.(*awshttp.BuildableClient); ok {
-		cfg.HTTPClient = client.Freeze()
-	}
 	cfg.APIOptions = append(slices.Clone(cfg.APIOptions), func(stack *middleware.Stack) error {
 		return stack.Initialize.Add(middleware.InitializeMiddlewareFunc("CallTimeout", limit), middleware.After)
 	})

@@ -7,9 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
-	"net"
-	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -17,11 +14,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	accountservice "github.com/aws/aws-sdk-go-v2/service/account"
 	"github.com/aws/aws-sdk-go-v2/service/account/types"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
 
 	"baseline/controls"
 	"baseline/internal/awsfault"
@@ -365,34 +359,5 @@ func TestDoneCountsEachCheck(t *testing.T) {
 	}
 	if len(told) != 34 || !slices.IsSorted(told) || told[33] != 34 {
 		t.Errorf("told %v", told)
-	}
-}
-
-// TestChecksShareConnections: the SDK gives each client a pool of its own, and
-// each region has some twenty clients.
-func TestChecksShareConnections(t *testing.T) {
-	var connections atomic.Int32
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		fmt.Fprint(w, "<GetEbsEncryptionByDefaultResponse/>")
-	}))
-	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
-		if state == http.StateNew {
-			connections.Add(1)
-		}
-	}
-	server.Start()
-	defer server.Close()
-	cfg := new(awstest.Fake).Config()
-	cfg.APIOptions, cfg.Retryer, cfg.BaseEndpoint = nil, nil, aws.String(server.URL)
-	cfg.HTTPClient = awshttp.NewBuildableClient()
-	cfg = forManyCalls(cfg)
-	for range 20 {
-		if _, err := ec2.NewFromConfig(cfg).GetEbsEncryptionByDefault(t.Context(), &ec2.GetEbsEncryptionByDefaultInput{}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	// A connection may come back a moment too late for the next call.
-	if n := connections.Load(); n > 5 {
-		t.Errorf("made %d connections for 20 clients", n)
 	}
 }
