@@ -40,7 +40,7 @@ var guardDutyStates = []state{
 		p.detector.FindingPublishingFrequency = gdtypes.FindingPublishingFrequencySixHours
 	}, status: report.Fail, texts: []string{"only every six hours", "aws guardduty update-detector --region ap-northeast-1 --detector-id d1 --finding-publishing-frequency FIFTEEN_MINUTES"}},
 	{name: "administered", change: func(_ *regionalWorld, p *place) { p.detectors = &gdtypes.Administrator{AccountId: aws.String(other)} },
-		status: report.Pass, texts: []string{"account 271828182845 administers it"}},
+		status: report.Pass, texts: []string{"account 271828182845 administers this"}},
 	{name: "administered, and differs", change: func(_ *regionalWorld, p *place) {
 		p.detectors = &gdtypes.Administrator{AccountId: aws.String(other)}
 		p.detector.Status = gdtypes.DetectorStatusDisabled

@@ -45,11 +45,11 @@ func checkGuardDuty(ctx context.Context, t Target) ([]Finding, error) {
 		found.add(fmt.Sprintf("aws guardduty update-detector --region %s --detector-id %s --finding-publishing-frequency FIFTEEN_MINUTES", t.Region, id),
 			"findings that occur again are told only every %s", frequencies[f])
 	}
-	if above.Administrator == nil {
-		return found.or("the detector is on: %s", features.Summary), nil
+	text := "the detector is on: " + features.Summary
+	if above.Administrator != nil && aws.ToString(above.Administrator.AccountId) != "" {
+		found.administeredBy(*above.Administrator.AccountId, &text)
 	}
-	return administered(found, aws.ToString(above.Administrator.AccountId)).or("the detector is on: %s; account %s administers it",
-		features.Summary, aws.ToString(above.Administrator.AccountId)), nil
+	return found.or("%s", text), nil
 }
 
 var frequencies = map[types.FindingPublishingFrequency]string{
@@ -57,15 +57,15 @@ var frequencies = map[types.FindingPublishingFrequency]string{
 	types.FindingPublishingFrequencySixHours: "six hours",
 }
 
-// administered turns faults into what a person has to see to in the
-// administrator account of the service.
-func administered(found faults, account string) faults {
-	for i := range found {
-		if found[i].Status == report.Fail {
-			found[i].Status = report.Manual
-			found[i].Summary += "; account " + account + " administers this"
-			found[i].Fix = "change it in the administrator account " + account
+// administeredBy turns faults into what a person has to see to in the
+// administrator account of the service, and says so where there are none.
+func (f faults) administeredBy(account string, otherwise *string) {
+	for i := range f {
+		if f[i].Status == report.Fail {
+			f[i].Status = report.Manual
+			f[i].Summary += "; account " + account + " administers this"
+			f[i].Fix = "change it in the administrator account " + account
 		}
 	}
-	return found
+	*otherwise += "; account " + account + " administers this"
 }

@@ -43,9 +43,8 @@ func checkSecurityHub(ctx context.Context, t Target) ([]Finding, error) {
 	if err != nil {
 		return found, err
 	}
-	if a := above.Administrator; a != nil {
-		found = administered(found, aws.ToString(a.AccountId))
-		summary += "; account " + aws.ToString(a.AccountId) + " administers it"
+	if above.Administrator != nil && aws.ToString(above.Administrator.AccountId) != "" {
+		found.administeredBy(*above.Administrator.AccountId, &summary)
 	}
 	if !t.Home() {
 		return found.or("%s", summary), nil

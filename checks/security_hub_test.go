@@ -42,7 +42,7 @@ var securityHubStates = []state{
 	{name: "controls on", region: "eu-west-1", change: func(_ *regionalWorld, p *place) { p.off = []string{"IAM.6"} },
 		status: report.Fail, texts: []string{"on: CloudTrail.5, EC2.8, Config.1", "apply --control security-hub"}},
 	{name: "administered", region: "eu-west-1", change: func(_ *regionalWorld, p *place) { p.hubs = &hubtypes.Invitation{AccountId: aws.String(other)} },
-		status: report.Pass, texts: []string{"account 271828182845 administers it"}},
+		status: report.Pass, texts: []string{"account 271828182845 administers this"}},
 	{name: "administered, and differs", region: "eu-west-1", change: func(_ *regionalWorld, p *place) {
 		p.hubs, p.off = &hubtypes.Invitation{AccountId: aws.String(other)}, nil
 	}, status: report.Manual, texts: []string{"on: CloudTrail.5", "change it in the administrator account 271828182845"}},
