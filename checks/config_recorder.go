@@ -173,7 +173,9 @@ func (c recorderCheck) channel(ctx context.Context, found *faults) (bucket strin
 	if bucket == settings.ConfigBucket(c.Account, c.Settings.HomeRegion) {
 		fix += ": " + deployRoot()
 	}
-	status, err := c.client.DescribeDeliveryChannelStatus(ctx, &configservice.DescribeDeliveryChannelStatusInput{})
+	status, err := c.client.DescribeDeliveryChannelStatus(ctx, &configservice.DescribeDeliveryChannelStatusInput{
+		DeliveryChannelNames: []string{aws.ToString(channels.DeliveryChannels[0].Name)},
+	})
 	if err != nil {
 		return "", err
 	}

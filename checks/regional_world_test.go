@@ -164,7 +164,7 @@ func newPlace(o settings.Organization, region string) *place {
 		override.ResourceTypes = append(override.ResourceTypes, configtypes.ResourceType(daily))
 	}
 	p.recorderStatus = configtypes.ConfigurationRecorderStatus{Name: p.recorder.Name, Recording: true, LastStatus: configtypes.RecorderStatusSuccess}
-	p.channel = &configtypes.DeliveryChannel{S3BucketName: aws.String(settings.ConfigBucket(awstest.Account, o.HomeRegion))}
+	p.channel = &configtypes.DeliveryChannel{Name: aws.String("c"), S3BucketName: aws.String(settings.ConfigBucket(awstest.Account, o.HomeRegion))}
 	p.hub = &securityhub.DescribeHubOutput{AutoEnableControls: aws.Bool(true)}
 	p.standard = hubtypes.StandardsStatusReady
 	for _, control := range slices.Concat(o.SecurityHub.Disabled, o.SecurityHub.DisabledOutsideHome) {
