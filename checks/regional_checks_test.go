@@ -154,6 +154,29 @@ func TestRegionalChecksOfAnEmptyAccount(t *testing.T) {
 	}
 }
 
+// TestOthersTrailsAreNotAskedInVain: who owns one may not let us.
+func TestOthersTrailsAreNotAskedInVain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := state{change: func(_ *regionalWorld, p *place) {
+			organizationTrail(p, "org", other, other)
+			p.trails = p.trails[:1]
+		}, status: report.Fail}
+		results, calls := s.lookAt(t, "trail", nil)
+		s.compare(t, results)
+		if len(calls) != 1 {
+			t.Errorf("called %v", calls)
+		}
+		// One that could count is asked.
+		s.change = func(_ *regionalWorld, p *place) {
+			organizationTrail(p, "org", other, awstest.Account)
+			p.trails = p.trails[:1]
+		}
+		s.status, s.texts = report.Error, []string{"cloudtrail:GetTrailStatus: not allowed"}
+		results, _ = s.lookAt(t, "trail", awstest.Times(1, "GetTrailStatus", awstest.Code("AccessDeniedException")))
+		s.compare(t, results)
+	})
+}
+
 // longAgo and recently are times by the clock of a bubble.
 func longAgo() *time.Time { return aws.Time(time.Now().Add(-48 * time.Hour)) }
 

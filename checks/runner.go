@@ -193,9 +193,9 @@ func (t *task) look(ctx context.Context, target Target, enabled controls.Enablem
 	}
 	found, err := do(ctx, target)
 	switch {
+	case ctx.Err() != nil: // a check may have taken that for an answer
+		return []Finding{notReached(ctx)}
 	case err == nil:
-	case ctx.Err() != nil:
-		found = append(found, notReached(ctx))
 	case enabled == nil && awsfault.IsTokenRefused(err) && slices.Contains(regions.OptIn(), t.region):
 		return []Finding{{Status: report.Off, Summary: "the region is not enabled: it refuses the credentials"}}
 	default:

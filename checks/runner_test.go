@@ -114,6 +114,11 @@ func TestWhatIsLookedAtWhere(t *testing.T) {
 					t.Error(err)
 				}
 				wantLines(t, results, test.want...)
+				for _, result := range results {
+					if result.Status == report.Pass && result.Fix != "" {
+						t.Errorf("got %+v", result)
+					}
+				}
 			})
 		})
 	}
@@ -153,12 +158,12 @@ func TestRegionsThatAreOffOrNotNamed(t *testing.T) {
 func TestWithoutKnowingTheRegions(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := settings.Organization{Regions: []string{homeRegion, "eu-west-1", "ap-east-1"}}
-		r, _, f := regional(o, nil, "access-analyzer")
+		r, _, f := regional(o, nil, "access-analyzer", "health-events")
 		f.Fail = func(c awstest.Call) error {
 			switch {
 			case c.Operation == "ListRegions":
 				return awstest.Code("AccessDeniedException")
-			case c.Region != homeRegion:
+			case c.Region == "eu-west-1" || c.Region == "ap-east-1":
 				return awstest.Code("UnrecognizedClientException")
 			}
 			return nil
@@ -167,7 +172,33 @@ func TestWithoutKnowingTheRegions(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "which regions are enabled is not known") || !strings.Contains(err.Error(), "account:ListRegions") {
 			t.Errorf("got %v", err)
 		}
-		wantLines(t, results, "access-analyzer ap-northeast-1 pass", "access-analyzer eu-west-1 error", "access-analyzer ap-east-1 off")
+		wantLines(t, results,
+			"health-events ap-northeast-1 pass", "health-events eu-west-1 error", "health-events ap-east-1 off",
+			"health-events us-east-1 pass", "health-events us-west-2 pass",
+			"access-analyzer ap-northeast-1 pass", "access-analyzer eu-west-1 error", "access-analyzer ap-east-1 off",
+		)
+
+		// One that is known to be enabled is not taken for another.
+		answer := f.Fail
+		f.Fail = func(c awstest.Call) error {
+			if c.Operation == "ListRegions" {
+				return nil
+			}
+			return answer(c)
+		}
+		allOn := func(string, *accountservice.ListRegionsInput) (*accountservice.ListRegionsOutput, error) {
+			out := new(accountservice.ListRegionsOutput)
+			for _, region := range o.Regions {
+				out.Regions = append(out.Regions, types.Region{RegionName: &region, RegionOptStatus: types.RegionOptStatusEnabled})
+			}
+			return out, nil
+		}
+		awstest.Answer(f, allOn)
+		r.Controls = []string{"access-analyzer"}
+		if results, err = r.Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		wantLines(t, results, "access-analyzer ap-northeast-1 pass", "access-analyzer eu-west-1 error", "access-analyzer ap-east-1 error")
 	})
 }
 
@@ -272,6 +303,10 @@ func TestStopped(t *testing.T) {
 
 func TestStoppedBeforeItBegan(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
+		during(t, func(context.Context, Target) ([]Finding, error) {
+			t.Error("looked all the same")
+			return nil, nil
+		})
 		r, _, f := regional(settings.Organization{}, regions.EnabledByDefault(), "snapshot-block")
 		ctx, stop := context.WithCancel(t.Context())
 		stop()
@@ -360,4 +395,52 @@ func TestDoneCountsEachCheck(t *testing.T) {
 	if len(told) != 34 || !slices.IsSorted(told) || told[33] != 34 {
 		t.Errorf("told %v", told)
 	}
+}
+
+// TestWhoWaitsForAnotherCanStop: the answer that several checks share.
+func TestWhoWaitsForAnotherCanStop(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		never := make(chan struct{})
+		shared := once(func(context.Context) (int, error) {
+			<-never
+			return 1, nil
+		})
+		go shared(t.Context())
+		synctest.Wait()
+		ctx, stop := context.WithTimeout(t.Context(), time.Second)
+		defer stop()
+		if _, err := shared(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v", err)
+		}
+		close(never)
+		if got, err := shared(t.Context()); got != 1 || err != nil {
+			t.Errorf("got %d and %v", got, err)
+		}
+	})
+}
+
+// TestEightChecksAtATimeInARegion: with each its own services, eight calls.
+func TestEightChecksAtATimeInARegion(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, o := wholeAccount(regions.EnabledByDefault())
+		r := Runner{Config: f.Config(), Account: awstest.Account, Settings: o, Regions: []string{"eu-west-1"}}
+		for _, c := range settings.Catalog {
+			if c.ID != "default-vpc" { // it makes several calls at a time
+				r.Controls = append(r.Controls, c.ID)
+			}
+		}
+		var now, most atomic.Int64
+		wait := takes(time.Second)
+		f.Slow = func(ctx context.Context, c awstest.Call) error {
+			raise(&most, now.Add(1))
+			defer now.Add(-1)
+			return wait(ctx, c)
+		}
+		if _, err := r.Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if n := most.Load(); n != 8 {
+			t.Errorf("made %d calls at a time", n)
+		}
+	})
 }

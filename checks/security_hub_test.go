@@ -70,6 +70,8 @@ var securityHubStates = []state{
 	{name: "a rule of severe ones", change: tells(`{"source":["aws.securityhub"],"detail":{"findings":{"Severity":{"Label":["CRITICAL"]}}}}`),
 		status: report.Fail, texts: []string{"no rule tells of findings of GuardDuty from HIGH up"}},
 	{name: "a rule by numbers", change: tells(`{"source":["aws.securityhub"],"detail":{"findings":{"Severity":{"Normalized":[{"numeric":[">=",70]}]}}}}`), status: report.Pass},
+	{name: "a rule by higher numbers", change: tells(`{"source":["aws.securityhub"],"detail":{"findings":{"Severity":{"Normalized":[{"numeric":[">",70]}]}}}}`),
+		status: report.Fail, texts: []string{"no rule tells of findings of GuardDuty from HIGH up"}},
 	{name: "controls too", settings: settings.Organization{Findings: settings.Findings{Controls: true}}, status: report.Pass},
 	{name: "controls not told", settings: settings.Organization{Findings: settings.Findings{Controls: true}},
 		change: tells(`{"source":["aws.securityhub"],"detail":{"findings":{"ProductArn":[{"anything-but":{"suffix":"product/aws/securityhub"}}]}}}`),

@@ -34,7 +34,7 @@ func checkTrail(ctx context.Context, t Target) ([]Finding, error) {
 		return nil, err
 	}
 	var own faults
-	var ownErr error
+	var ownErr, otherErr error
 	var others []string
 	for _, trail := range trails {
 		found, err := trailCheck{t, trail}.faults(ctx)
@@ -43,7 +43,7 @@ func checkTrail(ctx context.Context, t Target) ([]Finding, error) {
 		case isOwn(t, trail):
 			own, ownErr = found, err
 		case err != nil:
-			others = append(others, fmt.Sprintf("%s (could not be told: %s)", name, awsfault.Explain(ctx, err).Summary("")))
+			otherErr = err // it might count
 		case found != nil:
 			others = append(others, fmt.Sprintf("%s (%s)", name, found.summary()))
 		}
@@ -54,6 +54,8 @@ func checkTrail(ctx context.Context, t Target) ([]Finding, error) {
 	switch {
 	case own != nil || ownErr != nil:
 		return own, ownErr
+	case otherErr != nil:
+		return nil, otherErr
 	case others != nil:
 		return failed("there is no trail "+trailName+", and no other has all that it needs: "+strings.Join(others, ", "), deployRoot()), nil
 	}
