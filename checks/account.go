@@ -3,7 +3,7 @@ package checks
 import (
 	"context"
 	"errors"
-	"sync"
+	"sync/atomic"
 
 	budgets "github.com/aws/aws-sdk-go-v2/service/budgets/types"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
@@ -36,17 +36,25 @@ func newAccount(home controls.Target) *account {
 }
 
 // once returns a function that asks at the first call and remembers the answer,
-// for callers at the same time as well.
+// for callers at the same time as well: these wait as long as their ctx lasts.
 func once[T any](ask func(context.Context) (T, error)) func(context.Context) (T, error) {
-	var asked sync.Once
+	var asked atomic.Bool
 	var answer T
-	var err error
+	err := errNotAnswered // for the others, where ask panics
+	done := make(chan struct{})
 	return func(ctx context.Context) (T, error) {
-		asked.Do(func() {
-			err = errNotAnswered // for the others, where ask panics
+		if !asked.Swap(true) {
+			defer close(done)
 			answer, err = ask(ctx)
-		})
-		return answer, err
+			return answer, err
+		}
+		select {
+		case <-done:
+			return answer, err
+		case <-ctx.Done():
+			var none T
+			return none, ctx.Err()
+		}
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/account/types"
 
 	"baseline/controls"
 	"baseline/internal/awsfault"
@@ -19,9 +20,13 @@ import (
 	"baseline/settings"
 )
 
-// maxParallel is how many checks run at a time, over all regions. It bounds
-// goroutines, connections and memory.
-const maxParallel = 64
+// perRegion is how many checks run at a time in a region, and of what is set
+// once for the account. The regions run at once, and none waits for another:
+// AWS limits calls by region, and one region may not answer. Together with the
+// six calls at a time of default-vpc it is far below the smallest limit that
+// several checks share, the 50 calls that EC2 takes at once.
+// https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html
+const perRegion = 8
 
 // Runner looks at an account.
 type Runner struct {
@@ -40,35 +45,37 @@ type Runner struct {
 // task is one check in one region.
 type task struct {
 	control settings.Control
-	region  string
+	region  string // empty for what is set once for the account
 	found   []Finding
 }
 
-// first are the checks with the longest chains of calls: begun last, they would
-// keep everybody waiting.
-var first = []string{"default-vpc", "activity-alarms", "user-mfa"}
+// longest are the checks with the longest chains of calls: begun last, they
+// would keep everybody waiting.
+var longest = []string{"default-vpc", "security-hub", "user-mfa"}
 
 // Run looks at every control in every region. What could not be told is a
 // result like the others. The error says what kept it from looking; results may
-// come with it, where it is not known which regions are enabled.
+// come with it, where it is not known which regions are enabled or where ctx
+// has ended: then what was not looked at says so.
 func (r Runner) Run(ctx context.Context) ([]report.Result, error) {
 	o := r.Settings.WithDefaults()
 	if o.Account != "" && o.Account != r.Account {
 		return nil, fmt.Errorf("the settings are for account %s, got credentials of %s", o.Account, r.Account)
 	}
+	r.Config = inTime(r.Config)
 	enabled, err := controls.EnabledRegions(ctx, controls.InRegion(r.Config, o.HomeRegion))
 	if err != nil {
 		err = fmt.Errorf("which regions are enabled is not known, so only those of the settings were looked at: %w", awsfault.Explain(ctx, err))
 	}
 	tasks := r.tasks(o, enabled)
 	r.do(ctx, o, enabled, tasks)
+	if ctx.Err() != nil {
+		err = fmt.Errorf("the check was stopped: %w", context.Cause(ctx))
+	}
 
 	var results []report.Result
 	for _, t := range tasks {
 		for _, f := range t.found {
-			if f.Status == report.Fail && t.region != "" && !slices.Contains(o.Regions, t.region) {
-				f.Fix = "name " + t.region + " in organization.Regions and deploy, or disable the region in the account"
-			}
 			results = append(results, report.Result{
 				Control: t.control.ID, Item: strings.Join(t.control.Items, ", "), Region: t.region,
 				Status: f.Status, Summary: f.Summary, Fix: f.Fix,
@@ -81,12 +88,7 @@ func (r Runner) Run(ctx context.Context) ([]report.Result, error) {
 // tasks returns what is to be looked at, in the order of the catalog and of the
 // regions. What is set once belongs to the home region.
 func (r Runner) tasks(o settings.Organization, enabled controls.Enablement) (all []*task) {
-	everywhere := slices.Clone(o.Regions)
-	for _, region := range enabled.Enabled() {
-		if !slices.Contains(everywhere, region) {
-			everywhere = append(everywhere, region)
-		}
-	}
+	everywhere := union(o.Regions, enabled.Enabled(), r.Regions)
 	for _, c := range settings.Catalog {
 		if len(r.Controls) > 0 && !slices.Contains(r.Controls, c.ID) {
 			continue
@@ -95,58 +97,76 @@ func (r Runner) tasks(o settings.Organization, enabled controls.Enablement) (all
 			settings.AccountWide: {""},
 			settings.InHome:      {o.HomeRegion},
 			settings.InRegions:   everywhere,
-			settings.InInstance:  {cmp.Or(o.IdentityCenter.Region, o.HomeRegion)},
+			settings.InInstance:  {o.IdentityCenter.Region},
 		}[c.Scope]
-		if c.ID == "config-recorder" { // home, and others where the settings say so
-			where = append(where, o.Config.Regions...)
+		switch c.ID {
+		case "config-recorder":
+			where = union(where, o.Config.Regions)
+		case "health-events":
+			where = union(where, healthRegions(nil))
 		}
 		for _, region := range where {
-			in := cmp.Or(region, o.HomeRegion)
-			if len(r.Regions) > 0 && !slices.Contains(r.Regions, in) {
-				continue
+			if len(r.Regions) == 0 || slices.Contains(r.Regions, cmp.Or(region, o.HomeRegion)) {
+				all = append(all, &task{control: c, region: region})
 			}
-			all = append(all, &task{control: c, region: region})
 		}
 	}
 	return all
 }
 
-// do fills in what the tasks find, many at a time.
+// union returns what is in any of the lists, once each, in their order.
+func union(lists ...[]string) (all []string) {
+	for _, s := range slices.Concat(lists...) {
+		if !slices.Contains(all, s) {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// do fills in what the tasks find.
 func (r Runner) do(ctx context.Context, o settings.Organization, enabled controls.Enablement, tasks []*task) {
 	home := controls.Target{Config: controls.InRegion(r.Config, o.HomeRegion), Region: o.HomeRegion, Account: r.Account, Settings: o}
 	shared := newAccount(home)
 
-	order := slices.Clone(tasks)
-	slices.SortStableFunc(order, func(a, b *task) int {
-		return rank(a.control.ID) - rank(b.control.ID)
-	})
+	lanes := map[string][]*task{}
+	for _, t := range tasks {
+		lanes[t.region] = append(lanes[t.region], t)
+	}
 	var working sync.WaitGroup
 	var telling sync.Mutex
 	done := 0
-	slots := make(chan struct{}, maxParallel)
-	for _, t := range order {
-		slots <- struct{}{}
-		working.Go(func() {
-			defer func() { <-slots }()
-			target := Target{home, shared}
-			if t.region != "" {
-				target.Config, target.Region = controls.InRegion(r.Config, t.region), t.region
-			}
-			t.found = t.look(ctx, target, enabled)
-			telling.Lock()
-			defer telling.Unlock()
-			if done++; r.Done != nil {
-				r.Done(done, len(tasks))
-			}
-		})
+	for region, lane := range lanes {
+		target := Target{home, shared}
+		if region != "" {
+			target.Config, target.Region = controls.InRegion(r.Config, region), region
+		}
+		next := make(chan *task, len(lane))
+		slices.SortStableFunc(lane, func(a, b *task) int { return rank(a.control.ID) - rank(b.control.ID) })
+		for _, t := range lane {
+			next <- t
+		}
+		close(next)
+		for range min(perRegion, len(lane)) {
+			working.Go(func() {
+				for t := range next {
+					t.found = t.look(ctx, target, enabled)
+					telling.Lock()
+					if done++; r.Done != nil {
+						r.Done(done, len(tasks))
+					}
+					telling.Unlock()
+				}
+			})
+		}
 	}
 	working.Wait()
 }
 
 // rank sorts what takes long before the rest.
 func rank(id string) int {
-	if i := slices.Index(first, id); i >= 0 {
-		return i - len(first)
+	if i := slices.Index(longest, id); i >= 0 {
+		return i - len(longest)
 	}
 	return 0
 }
@@ -163,7 +183,9 @@ func (t *task) look(ctx context.Context, target Target, enabled controls.Enablem
 	case t.control.Off != nil && t.control.Off(target.Settings):
 		return []Finding{{Status: report.Off, Summary: "switched off in the settings"}}
 	case t.region != "" && enabled.IsOff(t.region):
-		return []Finding{{Status: report.Off, Summary: "the region is not enabled"}}
+		return []Finding{t.inDisabledRegion(target.Settings, enabled)}
+	case ctx.Err() != nil:
+		return []Finding{notReached(ctx)}
 	}
 	do := checks[t.control.ID]
 	if do == nil {
@@ -171,36 +193,85 @@ func (t *task) look(ctx context.Context, target Target, enabled controls.Enablem
 	}
 	found, err := do(ctx, target)
 	switch {
+	case ctx.Err() != nil: // a check may have taken that for an answer
+		return []Finding{notReached(ctx)}
 	case err == nil:
-		return found
 	case enabled == nil && awsfault.IsTokenRefused(err) && slices.Contains(regions.OptIn(), t.region):
 		return []Finding{{Status: report.Off, Summary: "the region is not enabled: it refuses the credentials"}}
+	default:
+		f := awsfault.Explain(ctx, err)
+		found = append(found, Finding{report.Error, f.Summary(""), f.Do})
 	}
-	f := awsfault.Explain(ctx, err)
-	return append(found, Finding{report.Error, f.Summary(""), f.Do})
+	if t.control.Scope == settings.InRegions && !t.isDeployed(target.Settings) {
+		for i := range found {
+			if found[i].Status == report.Fail {
+				found[i].Fix = nameIt(t.region)
+			}
+		}
+	}
+	return found
+}
+
+// isDeployed reports whether the settings give the region what the task looks
+// for.
+func (t *task) isDeployed(o settings.Organization) bool {
+	return slices.Contains(o.Regions, t.region) ||
+		t.control.ID == "health-events" && slices.Contains(healthRegions(nil), t.region)
+}
+
+// nameIt is how to mend what a region lacks that the settings do not name.
+func nameIt(region string) string {
+	fix := "name " + region + " in organization.Regions and deploy, or "
+	if slices.Contains(regions.OptIn(), region) {
+		return fix + "disable the region: https://console.aws.amazon.com/billing/home#/account"
+	}
+	return fix + "deny it with a service control policy and leave it to that: it cannot be disabled"
+}
+
+func (t *task) inDisabledRegion(o settings.Organization, enabled controls.Enablement) Finding {
+	f := Finding{Status: report.Off, Summary: "the region is not enabled"}
+	if enabled[t.region] == types.RegionOptStatusEnabling {
+		f.Summary, f.Fix = "the region is being enabled", "deploy when it is, in minutes or hours"
+	} else if slices.Contains(o.Regions, t.region) {
+		f.Fix = "take " + t.region + " out of organization.Regions, or enable it: a deployment to it fails"
+	}
+	return f
+}
+
+func notReached(ctx context.Context) Finding {
+	return Finding{report.Error, "not reached: " + context.Cause(ctx).Error(), "check again"}
 }
 
 // ofSetting is the check of a control that package controls looks at.
 func ofSetting(id string) check {
 	return func(ctx context.Context, t Target) ([]Finding, error) {
-		outcome, err := controls.New(id, t.Target).Check(ctx)
+		f, err := settingFinding(ctx, id, t)
 		if err != nil {
 			return nil, err
 		}
-		f := Finding{Summary: outcome.Summary, Fix: outcome.Fix}
-		switch outcome.Status {
-		case controls.Already:
-			f.Status = report.Pass
-		case controls.Differs:
-			f.Status = report.Fail
-			f.Fix = cmp.Or(f.Fix, "make deploy, or go tool baseline apply --control "+id+" --yes")
-		case controls.Kept: // for a reason that only a person can judge
-			f.Status = report.Manual
-		case controls.Skipped:
-			f.Status = report.Off
-		default:
-			return nil, fmt.Errorf("the control says %q", outcome.Status)
-		}
 		return []Finding{f}, nil
 	}
+}
+
+// settingFinding is what package controls finds of a control.
+func settingFinding(ctx context.Context, id string, t Target) (Finding, error) {
+	outcome, err := controls.New(id, t.Target).Check(ctx)
+	if err != nil {
+		return Finding{}, err
+	}
+	f := Finding{Summary: outcome.Summary, Fix: outcome.Fix}
+	switch outcome.Status {
+	case controls.Already:
+		f.Status = report.Pass
+	case controls.Differs:
+		f.Status = report.Fail
+		f.Fix = cmp.Or(f.Fix, "make deploy, or go tool baseline apply --control "+id+" --yes")
+	case controls.Kept: // for a reason that only a person can judge
+		f.Status = report.Manual
+	case controls.Skipped:
+		f.Status = report.Off
+	default:
+		return Finding{}, fmt.Errorf("the control says %q", outcome.Status)
+	}
+	return f, nil
 }

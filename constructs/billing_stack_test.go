@@ -19,7 +19,7 @@ func billing(t *testing.T, o settings.Organization) (tmpl *cdktest.Template, reg
 	})["Baseline-Billing"], region
 }
 
-var alertsOfTokyo = map[string]any{"Fn::Sub": "arn:${AWS::Partition}:sns:ap-northeast-1:${AWS::AccountId}:Baseline-Alerts"}
+var alertsOfTokyo = map[string]any{"Fn::Sub": "arn:${AWS::Partition}:sns:ap-northeast-1:${AWS::AccountId}:Baseline-AlertFeed"}
 
 func TestBillingStackPublishesToTheTopicOfTheRootStack(t *testing.T) {
 	o := settings.Organization{}.WithDefaults()

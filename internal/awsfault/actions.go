@@ -27,6 +27,11 @@ var prefixes = map[string]string{
 	"Database Migration Service": "dms",
 	"Directory Service":          "ds",
 	"Route 53":                   "route53",
+
+	"AccessAnalyzer":  "access-analyzer",
+	"CloudWatch Logs": "logs",
+	"Config Service":  "config",
+	"EventBridge":     "events",
 }
 
 // unlikeTheirCalls has the calls whose IAM actions are not named like them.

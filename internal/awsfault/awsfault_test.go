@@ -82,6 +82,10 @@ func TestIAMActions(t *testing.T) {
 		{"Budgets", "DescribeBudgets", "[budgets:ViewBudget]"},
 		{"Cost Explorer", "GetAnomalyMonitors", "[ce:GetAnomalyMonitors]"},
 		{"SSO Admin", "ListInstances", "[sso:ListInstances]"},
+		{"AccessAnalyzer", "ListAnalyzers", "[access-analyzer:ListAnalyzers]"},
+		{"CloudWatch Logs", "DescribeLogGroups", "[logs:DescribeLogGroups]"},
+		{"Config Service", "DescribeDeliveryChannels", "[config:DescribeDeliveryChannels]"},
+		{"EventBridge", "ListRules", "[events:ListRules]"},
 	} {
 		if got := fmt.Sprint(IAMActions(test.service, test.operation)); got != test.want {
 			t.Errorf("%s %s: got %s, want %s", test.service, test.operation, got, test.want)
