@@ -62,7 +62,7 @@ func (r Runner) Run(ctx context.Context) ([]report.Result, error) {
 	if o.Account != "" && o.Account != r.Account {
 		return nil, fmt.Errorf("the settings are for account %s, got credentials of %s", o.Account, r.Account)
 	}
-	r.Config = inTime(r.Config)
+	r.Config = controls.LimitCalls(r.Config)
 	enabled, err := controls.EnabledRegions(ctx, controls.InRegion(r.Config, o.HomeRegion))
 	if err != nil {
 		err = fmt.Errorf("which regions are enabled is not known, so only those of the settings were looked at: %w", awsfault.Explain(ctx, err))

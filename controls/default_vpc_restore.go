@@ -24,13 +24,23 @@ import (
 // ModifyVpcAttribute, ModifySubnetAttribute and AssociateDhcpOptions.
 // https://docs.aws.amazon.com/vpc/latest/userguide/work-with-default-vpc.html
 func (r Runner) RestoreDefaultVPC(ctx context.Context) (Report, error) {
+	return r.restoreDefaultVPC(ctx, true)
+}
+
+// CheckRestoreDefaultVPC says what RestoreDefaultVPC would do. It writes
+// nothing. A region without inventory is Kept by both.
+func (r Runner) CheckRestoreDefaultVPC(ctx context.Context) (Report, error) {
+	return r.restoreDefaultVPC(ctx, false)
+}
+
+func (r Runner) restoreDefaultVPC(ctx context.Context, write bool) (Report, error) {
 	r.Settings.DefaultVPC.Mode = ""
 	return r.run(ctx, "default-vpc", func(c Control, ctx context.Context) (Outcome, error) {
-		return c.(defaultVPC).restore(ctx)
+		return c.(defaultVPC).restore(ctx, write)
 	})
 }
 
-func (c defaultVPC) restore(ctx context.Context) (Outcome, error) {
+func (c defaultVPC) restore(ctx context.Context, write bool) (Outcome, error) {
 	was, err := c.inventoried(ctx)
 	if err != nil {
 		return Outcome{}, err
@@ -44,6 +54,12 @@ func (c defaultVPC) restore(ctx context.Context) (Outcome, error) {
 	}
 	var done []string
 	switch {
+	case vpc == nil && !write:
+		o := Outcome{Status: Differs, Summary: fmt.Sprintf("would be made again for %s as of %s", was.id(), was.Time.Format(time.RFC3339))}
+		if lost := was.beyond(); lost != nil {
+			o.Summary += "; not put back: " + strings.Join(lost, "; ")
+		}
+		return o, nil
 	case vpc == nil:
 		made, err := c.ec2.CreateDefaultVpc(ctx, &ec2.CreateDefaultVpcInput{})
 		if err != nil {
@@ -62,14 +78,17 @@ func (c defaultVPC) restore(ctx context.Context) (Outcome, error) {
 	if err != nil {
 		return Outcome{Summary: strings.Join(done, ", ")}, err
 	}
-	more, err := c.alike(ctx, was, now)
+	more, err := c.alike(ctx, was, now, write)
 	done = append(done, more...)
 	if err != nil {
 		return Outcome{Summary: strings.Join(done, ", ")}, err
 	}
 	o := Outcome{Status: Already, Summary: now.id() + " is as " + was.id() + " was"}
-	if done != nil {
+	switch {
+	case done != nil && write:
 		o = Outcome{Status: Changed, Summary: strings.Join(done, ", ")}
+	case done != nil:
+		o = Outcome{Status: Differs, Summary: now.id() + " stands for " + was.id() + "; would be made so: " + strings.Join(done, ", ")}
 	}
 	if lost := now.lacks(was); lost != nil {
 		o.Summary += "; not put back: " + strings.Join(lost, "; ")
@@ -126,24 +145,34 @@ func (v *inventory) whole() bool {
 }
 
 // alike puts back attributes, DHCP options and tags where they differ, and says
-// what it did.
-func (c defaultVPC) alike(ctx context.Context, was, now *inventory) (done []string, err error) {
+// what it did; or would do, without write.
+func (c defaultVPC) alike(ctx context.Context, was, now *inventory, write bool) (done []string, err error) {
+	do := func(what string, call func() error) error {
+		if write {
+			if err := call(); err != nil {
+				return err
+			}
+		}
+		done = append(done, what)
+		return nil
+	}
 	for _, name := range vpcAttributes {
 		value, known := was.Attributes[name]
 		if !known || value == now.Attributes[name] {
 			continue
 		}
-		if err := c.setAttribute(ctx, now, name, value); err != nil {
+		if err := do(fmt.Sprintf("set %s to %t", name, value), func() error { return c.setAttribute(ctx, now, name, value) }); err != nil {
 			return done, err
 		}
-		done = append(done, fmt.Sprintf("set %s to %t", name, value))
 	}
 	if options := was.VPC.DhcpOptionsId; options != nil && aws.ToString(options) != aws.ToString(now.VPC.DhcpOptionsId) {
-		_, err := c.ec2.AssociateDhcpOptions(ctx, &ec2.AssociateDhcpOptionsInput{DhcpOptionsId: options, VpcId: now.VPC.VpcId})
+		err := do("associated "+*options, func() error {
+			_, err := c.ec2.AssociateDhcpOptions(ctx, &ec2.AssociateDhcpOptionsInput{DhcpOptionsId: options, VpcId: now.VPC.VpcId})
+			return err
+		})
 		switch {
 		case err == nil:
 			now.VPC.DhcpOptionsId = options
-			done = append(done, "associated "+*options)
 		case !awsfault.HasCode(err, "InvalidDhcpOptionID.NotFound", "InvalidDhcpOptionsID.NotFound"):
 			return done, err
 		}
@@ -153,10 +182,12 @@ func (c defaultVPC) alike(ctx context.Context, was, now *inventory) (done []stri
 		if twin == nil || aws.ToBool(twin.MapPublicIpOnLaunch) == aws.ToBool(s.MapPublicIpOnLaunch) {
 			continue
 		}
-		if err := c.mapPublicIP(ctx, twin.SubnetId, aws.ToBool(s.MapPublicIpOnLaunch)); err != nil {
+		on := aws.ToBool(s.MapPublicIpOnLaunch)
+		if err := do(fmt.Sprintf("set MapPublicIpOnLaunch of %s to %t", *twin.SubnetId, on), func() error {
+			return c.mapPublicIP(ctx, twin.SubnetId, on)
+		}); err != nil {
 			return done, err
 		}
-		done = append(done, fmt.Sprintf("set MapPublicIpOnLaunch of %s to %t", *twin.SubnetId, aws.ToBool(s.MapPublicIpOnLaunch)))
 	}
 	for _, old := range was.parts() {
 		i := slices.IndexFunc(now.parts(), func(p part) bool { return p.name == old.name })
@@ -172,10 +203,12 @@ func (c defaultVPC) alike(ctx context.Context, was, now *inventory) (done []stri
 		if len(missing) == 0 {
 			continue
 		}
-		if _, err := c.ec2.CreateTags(ctx, &ec2.CreateTagsInput{Resources: []string{twin.id}, Tags: missing}); err != nil {
+		if err := do("tagged "+twin.id, func() error {
+			_, err := c.ec2.CreateTags(ctx, &ec2.CreateTagsInput{Resources: []string{twin.id}, Tags: missing})
+			return err
+		}); err != nil {
 			return done, err
 		}
-		done = append(done, "tagged "+twin.id)
 	}
 	return done, nil
 }
@@ -228,11 +261,7 @@ func (v *inventory) lacks(was *inventory) (lost []string) {
 	if ids != nil {
 		lost = append(lost, "ids: "+strings.Join(ids, ", "))
 	}
-	for _, what := range was.foreign() {
-		if !strings.HasPrefix(what, "tags on ") {
-			lost = append(lost, what)
-		}
-	}
+	lost = append(lost, was.beyond()...)
 	if was.VPC.InstanceTenancy != v.VPC.InstanceTenancy {
 		lost = append(lost, fmt.Sprintf("the tenancy %s", was.VPC.InstanceTenancy))
 	}
@@ -248,6 +277,11 @@ func (v *inventory) lacks(was *inventory) (lost []string) {
 		lost = append(lost, "that the default security group and network ACL had fewer rules")
 	}
 	return lost
+}
+
+// beyond is what nobody can put back: what AWS did not make, but for its tags.
+func (v *inventory) beyond() []string {
+	return slices.DeleteFunc(v.foreign(), func(what string) bool { return strings.HasPrefix(what, "tags on ") })
 }
 
 // rules counts the rules of the default group and ACL.

@@ -791,7 +791,7 @@ func TestDefaultVPCIsPutBackWhenTheTimeIsUp(t *testing.T) {
 			return nil
 		}
 		report, err := r.Apply(ctx, "default-vpc")
-		want(t, report, err, Failed, "has again the internet gateway igw-1", "the time was up")
+		want(t, report, err, Failed, "has again the internet gateway igw-1", "interrupted")
 		w.whole(t)
 	})
 }

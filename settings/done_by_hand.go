@@ -40,7 +40,7 @@ func (v *validation) doneByHand() {
 	}
 	v.entries("DoneByHand", names, len(known), func(path, name string) {
 		if !slices.Contains(known, name) {
-			v.fault(path, name, "must be something that is done by hand, the nearest is %q", nearest(name, known))
+			v.fault(path, name, "must be something that is done by hand, the nearest is %q", Nearest(name, known))
 		}
 	})
 }

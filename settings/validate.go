@@ -133,8 +133,8 @@ func (v *validation) entries(path string, list []string, most int, check func(pa
 	}
 }
 
-// nearest returns the known word that looks most like the one given.
-func nearest(word string, known []string) (best string) {
+// Nearest returns the known word that looks most like the one given.
+func Nearest(word string, known []string) (best string) {
 	least := math.MaxInt
 	for _, k := range known {
 		if d := distance(strings.ToLower(word), strings.ToLower(k)); d < least {

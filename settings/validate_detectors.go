@@ -17,7 +17,7 @@ func (v *validation) guardDuty() {
 	v.entries("GuardDuty.Features", wanted, len(names), func(path, name string) {
 		i := slices.Index(names, name)
 		if i < 0 {
-			v.fault(path, name, "must be a feature of GuardDuty, the nearest is %q", nearest(name, names))
+			v.fault(path, name, "must be a feature of GuardDuty, the nearest is %q", Nearest(name, names))
 		} else if plan := GuardDutyFeatures[i].PartOf; plan != "" && !slices.Contains(wanted, plan) {
 			v.fault(path, name, "must come with %s, which it is a part of", plan)
 		}

@@ -47,7 +47,7 @@ func (v *validation) regions() {
 func (v *validation) knownRegion(path, region string) bool {
 	known := regions.Known(region)
 	if !known {
-		v.fault(path, region, "must be a commercial region of AWS, the nearest is %q", nearest(region, regions.All()))
+		v.fault(path, region, "must be a commercial region of AWS, the nearest is %q", Nearest(region, regions.All()))
 	}
 	return known
 }

@@ -85,7 +85,7 @@ func (v *validation) activityAlarms() {
 	for _, id := range slices.Sorted(maps.Keys(a.Alarms)) {
 		path, alarm := fmt.Sprintf("ActivityAlarms.Alarms[%q]", id), a.Alarms[id]
 		if !slices.Contains(ids, id) {
-			v.fault(path, id, "must be the id of an activity, the nearest is %q", nearest(id, ids))
+			v.fault(path, id, "must be the id of an activity, the nearest is %q", Nearest(id, ids))
 		}
 		if alarm.Threshold != 0 {
 			within(v, path+".Threshold", alarm.Threshold, 1, 1_000_000)

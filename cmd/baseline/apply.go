@@ -2,15 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"slices"
-	"text/tabwriter"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/config"
-	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/spf13/cobra"
 
 	"baseline/controls"
@@ -18,15 +12,22 @@ import (
 )
 
 func newApply(o settings.Organization) *cobra.Command {
-	a := apply{settings: o}
+	var a apply
 	cmd := &cobra.Command{
 		Use:   "apply",
 		Short: "Show what the account settings would change, and change it with --yes",
 		Long: "Show, setting by setting and region by region, what differs from the settings.\n" +
 			"With --yes it is changed: the same as a deployment of Baseline-Settings does.",
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			if a.settings, err = valid(o); err != nil {
+				return err
+			}
+			list, err := a.chosen(cmd.Flags().Changed("control"), cmd.Flags().Changed("region"))
+			if err != nil {
+				return err
+			}
+			return a.run(cmd.Context(), list, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	cmd.Flags().StringVar(&a.control, "control", "", "only this account setting (default all)")
@@ -41,118 +42,57 @@ type apply struct {
 	yes             bool
 }
 
-func (a apply) run(ctx context.Context, stdout, stderr io.Writer) error {
-	if err := a.settings.Validate(); err != nil {
-		return fmt.Errorf("organization/organization.go:\n%w", err)
-	}
-	a.settings = a.settings.WithDefaults()
-	list, err := a.chosen()
+func (a apply) run(ctx context.Context, list []settings.AccountSetting, stdout, stderr io.Writer) error {
+	cfg, account, err := connect(ctx, a.settings, stderr)
 	if err != nil {
 		return err
 	}
-	runner, err := a.runner(ctx)
-	if err != nil {
-		return err
+	runner := controls.Runner{Config: cfg, Account: account, Settings: a.settings}
+	if a.region != "" {
+		runner.Regions = []string{a.region}
 	}
 	do, doing := runner.Check, "checking"
 	if a.yes {
 		do, doing = runner.Apply, "applying"
 	}
 
-	table := tabwriter.NewWriter(stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "CONTROL\tREGION\tSTATUS\tSUMMARY")
-	var count tally
+	var rows outcomes
 	for _, setting := range list {
-		fmt.Fprintf(stderr, "%s %s in account %s\n", doing, setting.ID, runner.Account)
+		fmt.Fprintf(stderr, "%s %s in account %s\n", doing, setting.ID, account)
 		report, err := do(ctx, setting.ID)
 		if err != nil {
 			return err
 		}
-		for _, outcome := range report {
-			count.add(outcome)
-			region := outcome.Region
-			if region == "" {
-				region = "-"
-			}
-			text := outcome.Summary
-			if outcome.Fix != "" {
-				text += ": " + outcome.Fix
-			}
-			fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", setting.ID, region, outcome.Status, text)
-		}
+		rows.add(setting.ID, report)
 	}
-	if err := table.Flush(); err != nil {
+	if ctx.Err() != nil && !a.yes {
+		return ctx.Err() // half a look is of no use; what was done is
+	}
+	if err := rows.show(stdout); err != nil {
 		return err
 	}
-	return count.err(a.yes)
+	return rows.err(a.yes)
 }
 
 // chosen returns the settings that the flags mean, in their order. What is set
 // once for the account belongs to the home region.
-func (a apply) chosen() ([]settings.AccountSetting, error) {
-	if a.region != "" && !slices.Contains(a.settings.Regions, a.region) {
-		return nil, fmt.Errorf("--region must be one of organization.Regions, got %q", a.region)
+func (a apply) chosen(byControl, byRegion bool) (list []settings.AccountSetting, err error) {
+	if byRegion {
+		err = knownRegion(a.region, a.settings)
 	}
-	var list []settings.AccountSetting
 	var ids []string
 	for _, s := range settings.AccountSettings {
 		ids = append(ids, s.ID)
-		elsewhere := !s.PerRegion && a.region != "" && a.region != a.settings.HomeRegion
-		if (a.control == "" || a.control == s.ID) && !elsewhere {
+		elsewhere := !s.PerRegion && byRegion && a.region != a.settings.HomeRegion
+		if (!byControl || a.control == s.ID) && !elsewhere {
 			list = append(list, s)
 		}
 	}
-	switch {
-	case list != nil:
-		return list, nil
-	case slices.Contains(ids, a.control):
-		return nil, fmt.Errorf("%s is set once for the account: --region must be the home region %s, got %q", a.control, a.settings.HomeRegion, a.region)
+	if byControl && err == nil {
+		err = knownControl(a.control, ids)
 	}
-	return nil, fmt.Errorf("--control must be one of %v, got %q", ids, a.control)
-}
-
-// runner works with the credentials of the environment.
-func (a apply) runner(ctx context.Context) (controls.Runner, error) {
-	cfg, err := controls.LoadConfig(ctx, config.WithRegion(a.settings.HomeRegion))
-	if err != nil {
-		return controls.Runner{}, err
+	if err == nil && list == nil {
+		err = fmt.Errorf("%s is set once for the account: --region must be the home region %s, got %q", a.control, a.settings.HomeRegion, a.region)
 	}
-	identity, err := sts.NewFromConfig(cfg).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
-	if err != nil {
-		return controls.Runner{}, fmt.Errorf("who am I in AWS: %w", err)
-	}
-	runner := controls.Runner{Config: cfg, Account: aws.ToString(identity.Account), Settings: a.settings}
-	if a.region != "" {
-		runner.Regions = []string{a.region}
-	}
-	return runner, nil
-}
-
-// tally counts outcomes.
-type tally struct{ differing, kept, failed int }
-
-func (t *tally) add(o controls.Outcome) {
-	switch o.Status {
-	case controls.Differs:
-		t.differing++
-	case controls.Kept:
-		t.kept++
-	case controls.Failed:
-		t.failed++
-	}
-}
-
-// err is nil when all is as it should be.
-func (t tally) err(applied bool) error {
-	switch {
-	case t.failed > 0 && applied:
-		return fmt.Errorf("%d could not be applied", t.failed)
-	case t.failed > 0:
-		return fmt.Errorf("%d could not be told", t.failed)
-	case t.differing > 0:
-		return failing{fmt.Errorf("%d would be changed: --yes changes them", t.differing)}
-	case t.kept > 0:
-		return failing{errors.New("not all is as it should be: see the rows with the status kept")}
-	}
-	return nil
+	return list, err
 }

@@ -65,10 +65,10 @@ func TestApplyRefuses(t *testing.T) {
 		{twoRegions, []string{"--region", "us-east-1"}, `--region must be one of organization.Regions, got "us-east-1"`},
 		{twoRegions, []string{"--control", "password-policy", "--region", "eu-west-1"},
 			`password-policy is set once for the account: --region must be the home region ap-northeast-1, got "eu-west-1"`},
-		{twoRegions, []string{"--control", "passwords"}, `--control must be one of [config-service-role `},
+		{twoRegions, []string{"--control", "passwords"}, `unknown control "passwords": did you mean password-policy?`},
 		{settings.Organization{HomeRegion: "mars-1"}, nil, "organization.HomeRegion: "},
-		{twoRegions, []string{"--force"}, "unknown flag: --force"},
-		{twoRegions, []string{"everything"}, `unknown command "everything"`},
+		{twoRegions, []string{"--force"}, `unknown flag "--force"`},
+		{twoRegions, []string{"everything"}, `got "everything"`},
 	} {
 		status, stdout, stderr := baseline(t, test.o, append([]string{"apply"}, test.args...)...)
 		if status != 2 || stdout != "" || !strings.Contains(stderr, test.want) {
@@ -87,7 +87,7 @@ func TestApplyInARegionLeavesTheAccountAlone(t *testing.T) {
 		region string
 		whole  bool // what is set once is among them
 	}{{"", true}, {"ap-northeast-1", true}, {"eu-west-1", false}} {
-		list, err := apply{settings: twoRegions.WithDefaults(), region: test.region}.chosen()
+		list, err := apply{settings: twoRegions.WithDefaults(), region: test.region}.chosen(false, test.region != "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -110,9 +110,9 @@ func TestWhatWasNotToldIsWorse(t *testing.T) {
 		{[]controls.Status{controls.Failed, controls.Differs}, false, "1 could not be told"},
 		{[]controls.Status{controls.Failed, controls.Failed}, true, "2 could not be applied"},
 	} {
-		var count tally
+		var count outcomes
 		for _, status := range test.statuses {
-			count.add(controls.Outcome{Status: status})
+			count.add("", controls.Report{{Status: status}})
 		}
 		err := count.err(test.yes)
 		got := "<nil>"

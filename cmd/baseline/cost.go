@@ -24,13 +24,15 @@ func newCost(o settings.Organization) *cobra.Command {
 		Long: "Estimate what an idle account costs a month with these settings, in US dollars,\n" +
 			"and what each switch saves. It asks AWS nothing. The prices with their sources,\n" +
 			"and the assumptions, are in docs/cost.md.",
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := o.Validate(); err != nil {
-				return fmt.Errorf("organization/organization.go:\n%w", err)
+			if _, err := valid(o); err != nil {
+				return err
 			}
-			if all := o.WithDefaults().Regions; region != "" && !slices.Contains(all, region) {
-				return fmt.Errorf("--region must be one of organization.Regions, got %q", region)
+			if cmd.Flags().Changed("region") {
+				if err := knownRegion(region, o.WithDefaults()); err != nil {
+					return err
+				}
 			}
 			r := cost.Of(o, region)
 			switch {

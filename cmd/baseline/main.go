@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -21,9 +22,10 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	os.Exit(run(ctx, organization.Settings, os.Args[1:], os.Stdout, os.Stderr))
+	// Nobody reads what is written any more: see pipe.
+	signal.Ignore(syscall.SIGPIPE)
+	ctx := untilStopped(os.Stderr)
+	os.Exit(run(ctx, organization.Settings, os.Args[1:], pipe{os.Stdout}, os.Stderr))
 }
 
 // failing is an error that means exit status 1: the program could tell, and
@@ -34,23 +36,17 @@ func (f failing) Unwrap() error { return f.error }
 
 // run executes one command line and returns its exit status.
 func run(ctx context.Context, o settings.Organization, args []string, stdout, stderr io.Writer) int {
-	root := &cobra.Command{
-		Use:           "baseline",
-		Short:         "The account baseline's command line",
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		// Without a verb there is nothing to do but to say which ones there are.
-		RunE: func(cmd *cobra.Command, args []string) error { return cmd.Help() },
-	}
-	root.AddCommand(newStacks(o), newPreflight(o), newApply(o), newCost(o))
-	root.CompletionOptions.DisableDefaultCmd = true
+	root := newRoot(o)
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 
 	err := root.ExecuteContext(ctx)
-	if err == nil {
+	switch {
+	case err == nil:
 		return 0
+	case ctx.Err() != nil:
+		return 2 // who stopped it knows why
 	}
 	fmt.Fprintln(stderr, "baseline:", err)
 	var f failing
@@ -58,4 +54,35 @@ func run(ctx context.Context, o settings.Organization, args []string, stdout, st
 		return 1
 	}
 	return 2
+}
+
+// valid returns the settings with their defaults, or their faults.
+func valid(o settings.Organization) (settings.Organization, error) {
+	if err := o.Validate(); err != nil {
+		return o, fmt.Errorf("organization/organization.go:\n%w", err)
+	}
+	return o.WithDefaults(), nil
+}
+
+func newRoot(o settings.Organization) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "baseline",
+		Short:         "The account baseline's command line",
+		Version:       version(),
+		Annotations:   map[string]string{cobra.CommandDisplayNameAnnotation: "go tool baseline"},
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		// Without a verb there is nothing to do but to say which ones there are.
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.Long = root.Short + `. It reads the same settings as the
+CDK app, organization/organization.go, and takes the credentials that the AWS CLI takes.
+
+Exit status: 0 all is well, 1 something is not as it should be, 2 that could not be told.`
+	root.AddCommand(newCheck(o), newPreflight(o), newApply(o), newDefaultVPC(o), newCost(o), newStacks(o))
+	root.SetHelpCommand(newHelp())
+	root.SetFlagErrorFunc(unknownFlag)
+	root.CompletionOptions.DisableDefaultCmd = true
+	return root
 }

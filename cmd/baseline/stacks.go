@@ -14,7 +14,7 @@ func newStacks(o settings.Organization) *cobra.Command {
 	return &cobra.Command{
 		Use:   "stacks",
 		Short: "Show the synthesized stacks and the steps that remain by hand",
-		Args:  cobra.NoArgs,
+		Args:  noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			stacks, err := assembly.Stacks(assembly.Dir())
 			if err != nil {

@@ -42,6 +42,12 @@ func HasCode(err error, codes ...string) bool {
 	return errors.As(err, &answer) && slices.Contains(codes, answer.ErrorCode())
 }
 
+// IsAnswer reports whether err is an answer of AWS, rather than the lack of one.
+func IsAnswer(err error) bool {
+	var answer smithy.APIError
+	return errors.As(err, &answer)
+}
+
 // IsDenied reports whether nobody allows the caller the call, or somebody
 // forbids it.
 func IsDenied(err error) bool { return HasCode(err, deniedCodes...) }
@@ -82,6 +88,8 @@ func Explain(ctx context.Context, err error) Fault {
 	var answer smithy.APIError
 	var attempts *retry.MaxAttemptsError
 	switch {
+	case errors.Is(ctx.Err(), context.Canceled):
+		f.Why, f.Do = "interrupted", "try again: what is done stays done"
 	case ctx.Err() != nil:
 		f.Why, f.Do = "the time was up", "try again: what is done stays done"
 	case !errors.As(err, &answer):

@@ -58,11 +58,15 @@ func TestExplain(t *testing.T) {
 			t.Errorf("%s: got\n%+v, want\n%+v", name, got, want)
 		}
 	}
-	ended, end := context.WithCancel(t.Context())
-	end()
 	throttled := &smithy.OperationError{ServiceID: "EC2", OperationName: "X", Err: answer("Throttling")}
-	if got, want := Explain(ended, throttled), (Fault{"ec2:X", "the time was up", "try again: what is done stays done"}); got != want {
-		t.Errorf("after the end: got %+v, want %+v", got, want)
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	late, end := context.WithTimeout(t.Context(), 0)
+	defer end()
+	for ctx, why := range map[context.Context]string{stopped: "interrupted", late: "the time was up"} {
+		if got, want := Explain(ctx, throttled), (Fault{"ec2:X", why, "try again: what is done stays done"}); got != want {
+			t.Errorf("after the end: got %+v, want %+v", got, want)
+		}
 	}
 	if got := Explain(t.Context(), fmt.Errorf("around: %w", Fault{"a", "b", "c"})); got != (Fault{"a", "b", "c"}) {
 		t.Errorf("a Fault became %+v", got)

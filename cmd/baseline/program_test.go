@@ -1,0 +1,123 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"baseline/settings/settingstest"
+)
+
+// The settings of the program under test.
+const literal = `package organization
+
+import "baseline/settings"
+
+var Settings = settings.Organization{
+	Account: "` + settingstest.Account + `",
+	Regions: []string{"ap-northeast-1", "eu-west-1"},
+}
+`
+
+// program builds the program once, over the literal.
+var program = sync.OnceValues(func() (path string, err error) {
+	dir, err := os.MkdirTemp("", "baseline-test-")
+	if err != nil {
+		return "", err
+	}
+	theirs, err := filepath.Abs("../../organization/organization.go")
+	if err != nil {
+		return "", err
+	}
+	mine, overlay := filepath.Join(dir, "organization.go"), filepath.Join(dir, "overlay.json")
+	replace, err := json.Marshal(map[string]any{"Replace": map[string]string{theirs: mine}})
+	if err := errors.Join(err, os.WriteFile(mine, []byte(literal), 0o644), os.WriteFile(overlay, replace, 0o644)); err != nil {
+		return "", err
+	}
+	path = filepath.Join(dir, "baseline")
+	built = dir
+	if out, err := exec.Command("go", "build", "-overlay", overlay, "-o", path, ".").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w\n%s", err, out)
+	}
+	return path, nil
+})
+
+var built string // the directory of the program
+
+func TestMain(m *testing.M) {
+	status := m.Run()
+	os.RemoveAll(built)
+	os.Exit(status)
+}
+
+// command returns the built program with a home of its own and nothing of AWS
+// in its environment but the variables given.
+func command(t *testing.T, variables []string, args ...string) *exec.Cmd {
+	t.Helper()
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(path, args...)
+	for _, v := range os.Environ() {
+		if !strings.HasPrefix(v, "AWS_") && !strings.HasPrefix(v, "HOME=") && !strings.Contains(strings.ToLower(v), "_proxy=") {
+			cmd.Env = append(cmd.Env, v)
+		}
+	}
+	cmd.Env = append(cmd.Env, "HOME="+t.TempDir(), "AWS_EC2_METADATA_DISABLED=true")
+	cmd.Env = append(cmd.Env, variables...)
+	return cmd
+}
+
+// runs runs the built program to its end.
+func runs(t *testing.T, cmd *exec.Cmd) (status int, stdout, stderr string) {
+	t.Helper()
+	var out, talk bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &talk
+	if err := cmd.Run(); err != nil {
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			t.Fatal(err)
+		}
+	}
+	return cmd.ProcessState.ExitCode(), out.String(), talk.String()
+}
+
+// keys are credentials in the environment, and the address of a server.
+func keys(url string) []string {
+	return []string{"AWS_ACCESS_KEY_ID=AKID", "AWS_SECRET_ACCESS_KEY=secret", "AWS_ENDPOINT_URL=" + url}
+}
+
+// identity is what STS says of credentials of an account.
+func identity(account string) string {
+	return `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>` +
+		`<Arn>arn:aws:iam::` + account + `:user/me</Arn><UserId>AIDA</UserId><Account>` + account + `</Account>` +
+		`</GetCallerIdentityResult></GetCallerIdentityResponse>`
+}
+
+// refusal is an error in STS's words.
+func refusal(code, message string) string {
+	return `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>` +
+		`<Code>` + code + `</Code><Message>` + message + `</Message></Error></ErrorResponse>`
+}
+
+// serve answers every request with the text, and 400 where it is an error.
+func serve(t *testing.T, text string) (url string) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(text, "<ErrorResponse") {
+			w.WriteHeader(http.StatusBadRequest)
+		}
+		fmt.Fprint(w, text)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}

@@ -1,0 +1,91 @@
+package preflight
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
+	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
+
+	"baseline/internal/awsfault"
+	"baseline/internal/regions"
+	"baseline/settings"
+)
+
+// stack is one that the deployment works on, whether it is there yet or not.
+type stack struct{ name, region string }
+
+// stacks returns those of the baseline, and that of the bootstrap.
+func (l Look) stacks() []stack {
+	o := l.Settings
+	all := []stack{{"CDKToolkit", o.HomeRegion}, {"Baseline-Root", o.HomeRegion}, {settings.SettingsStack, o.HomeRegion}}
+	everywhere := slices.Clone(o.Regions)
+	if !o.HealthEvents.Off { // what is global, and copies of what is regional
+		everywhere = append(everywhere, "us-east-1", "us-west-2")
+	}
+	slices.Sort(everywhere)
+	for _, region := range slices.Compact(everywhere) {
+		all = append(all, stack{"Baseline-Regional-" + region, region})
+	}
+	billing := o.HomeRegion
+	if !regions.Has(billing, regions.BudgetType) || !regions.Has(billing, regions.AnomalyTypes) {
+		billing = "us-east-1"
+	}
+	all = append(all, stack{"Baseline-Billing", billing})
+	if ic := o.IdentityCenter; !ic.Off && ic.InstanceArn != "" {
+		all = append(all, stack{"Baseline-IdentityCenter", ic.Region})
+	}
+	return all
+}
+
+// state says of a stack that exists why it cannot be updated.
+func (s stack) state(ctx context.Context, cfg aws.Config) ([]awsfault.Fault, error) {
+	got, err := cloudformation.NewFromConfig(cfg).DescribeStacks(ctx, &cloudformation.DescribeStacksInput{StackName: &s.name})
+	switch {
+	case awsfault.HasCode(err, "ValidationError") && strings.Contains(err.Error(), "does not exist"):
+		return nil, nil // CloudFormation has no code of its own for it
+	case err != nil:
+		return nil, err
+	}
+	for _, found := range got.Stacks {
+		if why, do := s.stuck(found.StackStatus, aws.ToBool(found.EnableTerminationProtection)); why != "" {
+			return []awsfault.Fault{{What: "stack " + s.name, Why: why, Do: do}}, nil
+		}
+	}
+	return nil, nil
+}
+
+// stuck says why a stack cannot be updated, and how to mend it; nothing where it
+// can be. A stack whose creation failed is deleted by the CDK, if it may be, and
+// one under review is empty.
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
+func (s stack) stuck(status types.StackStatus, protected bool) (why, do string) {
+	run := func(command string) string {
+		return fmt.Sprintf("aws cloudformation %s --region %s --stack-name %s", command, s.region, s.name)
+	}
+	switch status {
+	case types.StackStatusReviewInProgress, types.StackStatusUpdateCompleteCleanupInProgress,
+		types.StackStatusUpdateRollbackCompleteCleanupInProgress:
+		return "", ""
+	case types.StackStatusRollbackComplete, types.StackStatusRollbackFailed:
+		if protected {
+			return fmt.Sprintf("its creation failed (%s), and the CDK may not delete it to make it anew", status),
+				run("update-termination-protection --no-enable-termination-protection")
+		}
+	case types.StackStatusCreateFailed, types.StackStatusUpdateFailed:
+		return fmt.Sprintf("it was left half-way (%s)", status), "npx cdk rollback " + s.name
+	case types.StackStatusUpdateRollbackFailed:
+		return "an update failed, and so did its undoing (UPDATE_ROLLBACK_FAILED)",
+			"mend what its events name, then " + run("continue-update-rollback")
+	case types.StackStatusImportRollbackFailed, types.StackStatusDeleteFailed:
+		return fmt.Sprintf("it can only be deleted (%s)", status), "mend what its events name, then " + run("delete-stack")
+	default:
+		if strings.HasSuffix(string(status), "_IN_PROGRESS") {
+			return fmt.Sprintf("somebody is changing it (%s)", status), "wait until it is done, then try again"
+		}
+	}
+	return "", ""
+}
