@@ -160,6 +160,5 @@ var nagExceptions = []nagException{
 	{"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:mfa/", "AdminAccess/Group", "further devices of a user, see mfa_policy.go"},
 	{"AwsSolutions-IAM5", "Baseline-Settings/AccountSettings/Role", "all regions, keys by condition, and actions that know no resource: see settings.AccountSettings"},
 	{"AwsSolutions-IAM5", "AlertMail/Role", "any alarm, as their names end at random, and findings in any region"},
-	{"AwsSolutions-DDB3", "AlertMail/Mailed", "what is lost costs a mail that comes twice"},
 	{"AwsSolutions-IAM5", "AuditTrail/Role", "CloudTrail chooses how the names of its log streams end"},
 }

@@ -81,12 +81,13 @@ func NewAlertMail(scope constructs.Construct, id string, props AlertMailProps) {
 	})
 
 	// What was mailed. Lost, it costs no more than a mail that comes twice, so
-	// it is neither backed up nor kept.
+	// it is not kept; Security Hub wants the backup.
 	table := awsdynamodb.NewCfnTable(scope, jsii.String("Mailed"), &awsdynamodb.CfnTableProps{
-		BillingMode:             jsii.String("PAY_PER_REQUEST"),
-		AttributeDefinitions:    []any{&awsdynamodb.CfnTable_AttributeDefinitionProperty{AttributeName: jsii.String("key"), AttributeType: jsii.String("S")}},
-		KeySchema:               []any{&awsdynamodb.CfnTable_KeySchemaProperty{AttributeName: jsii.String("key"), KeyType: jsii.String("HASH")}},
-		TimeToLiveSpecification: &awsdynamodb.CfnTable_TimeToLiveSpecificationProperty{AttributeName: jsii.String("expires"), Enabled: jsii.Bool(true)},
+		BillingMode:                      jsii.String("PAY_PER_REQUEST"),
+		AttributeDefinitions:             []any{&awsdynamodb.CfnTable_AttributeDefinitionProperty{AttributeName: jsii.String("key"), AttributeType: jsii.String("S")}},
+		KeySchema:                        []any{&awsdynamodb.CfnTable_KeySchemaProperty{AttributeName: jsii.String("key"), KeyType: jsii.String("HASH")}},
+		PointInTimeRecoverySpecification: &awsdynamodb.CfnTable_PointInTimeRecoverySpecificationProperty{PointInTimeRecoveryEnabled: jsii.Bool(true)},
+		TimeToLiveSpecification:          &awsdynamodb.CfnTable_TimeToLiveSpecificationProperty{AttributeName: jsii.String("expires"), Enabled: jsii.Bool(true)},
 	})
 
 	function := newAlertMailFunction(scope, props, queue, table)

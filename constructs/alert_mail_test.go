@@ -53,6 +53,8 @@ func TestAlertMailReadsTheFeedAndWritesToPeople(t *testing.T) {
 	tmpl.Has("AWS::DynamoDB::Table", map[string]any{
 		"BillingMode":             "PAY_PER_REQUEST",
 		"TimeToLiveSpecification": map[string]any{"AttributeName": "expires", "Enabled": true},
+
+		"PointInTimeRecoverySpecification": map[string]any{"PointInTimeRecoveryEnabled": true},
 	})
 	tmpl.Has("AWS::Lambda::Function", map[string]any{
 		"Timeout": 90,

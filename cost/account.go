@@ -81,8 +81,11 @@ func kept(monthly float64, days int) float64 {
 	return monthly * min(float64(days)/aMonth, assumed(monthsKept))
 }
 
-// alarms returns the number of alarms on the trail.
-func (a account) alarms() (n float64) {
+// alarms returns the number of alarms: those on the trail, and the mailer's two.
+func (a account) alarms() float64 { return a.activityAlarms() + unless(a.AlertMail.Off, 2) }
+
+// activityAlarms returns the number of alarms on the trail.
+func (a account) activityAlarms() (n float64) {
 	if a.ActivityAlarms.Off { // as it must be without a trail
 		return 0
 	}

@@ -24,6 +24,8 @@ const (
 	itemsHome
 	runsADay
 	mailsEach
+	tickSeconds
+	pollsAMinute
 )
 
 // aMonth is its length in days, on average.
@@ -65,6 +67,10 @@ var Assumptions = [...]Assumption{
 		"at least one in 24 hours; periodic ones may run every 12 hours, which at most doubles their part (https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-standards-schedule.html)"},
 	mailsEach: {"alerts that each address gets", 10,
 		"nothing happens in an idle account but AWS's own events"},
+	tickSeconds: {"seconds of a run of the mailer", 1,
+		"it asks for the alarms and what was mailed of each. Not measured"},
+	pollsAMinute: {"requests of Lambda to the mailer's queue in a minute", 15,
+		"five at a time, of up to 20 seconds each (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html)"},
 }
 
 // assumed returns the quantity of an assumption.

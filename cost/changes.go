@@ -21,6 +21,9 @@ var Changes = []struct {
 	{"SecurityHub.Off", func(o *settings.Organization) { o.SecurityHub.Off = true }},
 	{"Config.Off, also most checks of Security Hub", func(o *settings.Organization) { o.Config.Off = true }},
 	{"GuardDuty.Off", func(o *settings.Organization) { o.GuardDuty.Off = true }},
+	{"AlertMail.Off, and no chat channel", func(o *settings.Organization) {
+		o.AlertMail.Off, o.Alerts.Slack, o.Alerts.Teams = true, settings.SlackChannel{}, settings.TeamsChannel{}
+	}},
 	{"ActivityAlarms.Off", func(o *settings.Organization) { o.ActivityAlarms.Off = true }},
 	{"ActivityAlarms.Alarms: one of them Off", func(o *settings.Organization) {
 		for _, activity := range settings.Activities {

@@ -21,8 +21,9 @@ func TestEachChangeIsTheDifferenceOfTwoReports(t *testing.T) {
 	changed := map[string]settings.Organization{
 		"SecurityHub.Off": with(func(o *settings.Organization) { o.SecurityHub.Off = true }),
 		"Config.Off, also most checks of Security Hub": with(func(o *settings.Organization) { o.Config.Off = true }),
-		"GuardDuty.Off":      with(func(o *settings.Organization) { o.GuardDuty.Off = true }),
-		"ActivityAlarms.Off": with(func(o *settings.Organization) { o.ActivityAlarms.Off = true }),
+		"GuardDuty.Off":                      with(func(o *settings.Organization) { o.GuardDuty.Off = true }),
+		"AlertMail.Off, and no chat channel": with(func(o *settings.Organization) { o.AlertMail.Off = true }),
+		"ActivityAlarms.Off":                 with(func(o *settings.Organization) { o.ActivityAlarms.Off = true }),
 		"ActivityAlarms.Alarms: one of them Off": with(func(o *settings.Organization) {
 			o.ActivityAlarms.Alarms = map[string]settings.Alarm{"VpcChange": {Off: true}}
 		}),

@@ -45,8 +45,13 @@ var Checked = []struct {
 		home(func(a account) float64 { return 3 + unless(a.AuditTrail.Off, 1) }),
 		"of the trail, of AWS Config, of access logs, and the CDK's"},
 	{"the key", "KMS.3 KMS.5", home(constant(1)), "the baseline's"},
-	{"the function", "Lambda.1 Lambda.2", home(constant(1)), "that of the account settings"},
-	{"the topic", "SNS.4", home(constant(1)), "that of the alerts"},
+	{"the functions", "Lambda.1 Lambda.2", home(func(a account) float64 { return 1 + unless(a.AlertMail.Off, 1) }),
+		"those of the account settings and of the mailer"},
+	{"the topics", "SNS.4", home(func(a account) float64 {
+		return 1 + unless(a.AlertMail.Off, 1) + unless(!a.Alerts.Chats(), 1)
+	}), "that of the alerts, of the mailer and of a chat channel"},
+	{"the queues", "SQS.1 SQS.3", home(func(a account) float64 { return unless(a.AlertMail.Off, 2) }), "the mailer's, and for what it gives up"},
+	{"the table", "DynamoDB.1 DynamoDB.2 DynamoDB.6", home(func(a account) float64 { return unless(a.AlertMail.Off, 1) }), "the mailer's"},
 	{"a repository", "ECR.1 ECR.2 ECR.3", home(constant(1)), "the CDK's bootstrap makes one, which stays empty"},
 	{"Athena's workgroup", "Athena.4", one, "AWS makes one in each region"},
 	{"roles and groups", "KMS.2", home(constant(20)),

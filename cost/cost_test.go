@@ -31,28 +31,32 @@ func variants() map[string]settings.Organization {
 // the program.
 func TestSumsByHand(t *testing.T) {
 	const aMonth = 365.0 / 12
+	// The mailer looks at the memory of each of 22 alarms every 15 minutes.
+	const table = 22 * 96 * aMonth * 0.285 / 1e6
 	for name, c := range map[string]struct {
 		settings settings.Organization
 		want     map[string]float64
 	}{
 		"default": {settings.Organization{}, map[string]float64{
 			"AWS KMS":    1,
-			"CloudWatch": (22 - 10) * 0.10,
+			"CloudWatch": (24 - 10) * 0.10,
 			// 17 × 2,000 + 10,000 + 30,000 events make 7,400 files, and 12,410 of digests.
 			"Amazon S3":    19_810*0.0047/1000 + 19_810*12*3_600/1e9*0.025,
 			"AWS Config":   30 * 0.003,
-			"Security Hub": (29 + 2 + 12 + 3 + 10 + 32 + 2 + 2 + 1 + 3 + 1 + 20) * aMonth * 0.001,
+			"Security Hub": (29 + 2 + 12 + 3 + 10 + 32 + 2 + 4 + 2 + 4 + 3 + 3 + 1 + 20) * aMonth * 0.001,
 			"GuardDuty":    (42_000*4.72 + 2_000*4 + 15*2_000*4.72 + 19_810*0.80) / 1e6,
+			"DynamoDB":     table,
 		}},
 		// The key stays, with two empty buckets and a topic.
 		"off": {settingstest.AllOff(), map[string]float64{"AWS KMS": 1}},
 		"34 regions": {settings.Organization{Regions: regions.All()}, map[string]float64{
 			"AWS KMS":      1,
-			"CloudWatch":   1.20,
+			"CloudWatch":   1.40,
 			"Amazon S3":    35_620*0.0047/1000 + 35_620*12*3_600/1e9*0.025,
 			"AWS Config":   30 * 0.003,
-			"Security Hub": 117 * aMonth * 0.001,
+			"Security Hub": 127 * aMonth * 0.001,
 			"GuardDuty":    (42_000*4.72 + 2_000*4 + 32*2_000*4.72 + 35_620*0.80) / 1e6,
+			"DynamoDB":     table,
 		}},
 		"a second region with a recorder, and two administrators": {settings.Organization{
 			Regions:        []string{"ap-northeast-1", "us-east-1"},
@@ -66,15 +70,16 @@ func TestSumsByHand(t *testing.T) {
 			"AWS Config": (30 + 10) * 0.003,
 			// Home: no trail, a bucket less, eight more for the users. Away: without
 			// Config.1 and what is at home alone.
-			"Security Hub": (117 - 2 - 8 + 8 + 28 + 12 + 3 + 2 + 1 + 6) * aMonth * 0.001,
+			"Security Hub": (127 - 2 - 8 + 8 + 28 + 12 + 3 + 2 + 1 + 6) * aMonth * 0.001,
 		}},
 		"us-east-1": {settings.Organization{HomeRegion: "us-east-1", Regions: []string{"us-east-1"}, SecurityHub: settings.SecurityHub{Off: true}},
 			map[string]float64{
 				"AWS KMS":    1,
-				"CloudWatch": 1.20,
+				"CloudWatch": 1.40,
 				"Amazon S3":  19_810*0.005/1000 + 19_810*12*3_600/1e9*0.023,
 				"AWS Config": 30 * 0.003,
 				"GuardDuty":  (42_000*4 + 19_810*0.80) / 1e6,
+				"DynamoDB":   table,
 			}},
 		"logs that go early, and no S3 data events": {settings.Organization{
 			Regions:     []string{"ap-northeast-1"},
@@ -83,10 +88,11 @@ func TestSumsByHand(t *testing.T) {
 			SecurityHub: settings.SecurityHub{Off: true},
 		}, map[string]float64{
 			"AWS KMS":    1,
-			"CloudWatch": 1.20,
+			"CloudWatch": 1.40,
 			"Amazon S3":  19_810*0.0047/1000 + 19_810*(120*3_000+30*600)/aMonth/1e9*0.025,
 			"AWS Config": 30 * 0.003,
 			"GuardDuty":  42_000 * 4.72 / 1e6,
+			"DynamoDB":   table,
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -51,8 +51,21 @@ var Meters = []Meter{
 	{"event", "EventBridge", "events of AWS's own services", "event", 0, none},
 	{"mail", "Amazon SNS", "mails", "mail", 1_000,
 		home(func(a account) float64 { return assumed(mailsEach) * float64(len(a.Alerts.Emails)) })},
-	{"function-run", "AWS Lambda", "runs, of deployments alone", "request", 1_000_000, none},
+	{"function-run", "AWS Lambda", "runs: the mailer's ticks", "request", 1_000_000, home(account.ticks)},
+	{"function-time", "AWS Lambda", "time and memory of runs", "GB-second", 400_000,
+		home(func(a account) float64 { return a.ticks() * assumed(tickSeconds) * mailerGB })},
+	{"queue-request", "Amazon SQS", "requests: Lambda asks for messages", "request", 1_000_000,
+		home(func(a account) float64 { return unless(a.AlertMail.Off, assumed(pollsAMinute)*60*24*aMonth) })},
+	{"table-read", "DynamoDB", "reads of what was mailed", "read", 0,
+		home(func(a account) float64 { return a.ticks() * a.activityAlarms() })},
 }
+
+// mailerGB is the memory of the mailer's function.
+const mailerGB = 0.25
+
+// ticks returns how often the mailer looks after alarms that go on: every 15
+// minutes.
+func (a account) ticks() float64 { return unless(a.AlertMail.Off, 4*24*aMonth) }
 
 // stored returns the GB that are in S3 at the end of the month: what the trail
 // wrote, and the access logs of that.

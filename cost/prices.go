@@ -114,6 +114,9 @@ var Prices = []Price{
 	{Meter: "event", Class: Anywhere, USD: 0, Per: 1, Source: awsTable, Checked: awsTableDay},
 	{Meter: "mail", Class: Anywhere, USD: 2, Per: 100_000, Instead: known},
 	{Meter: "function-run", Class: Anywhere, USD: 0.20, Per: 1_000_000, Source: awsTable, Checked: awsTableDay},
+	{Meter: "function-time", Class: Anywhere, USD: 0.0000133334, Per: 1, Instead: known},
+	{Meter: "queue-request", Class: Anywhere, USD: 0.40, Per: 1_000_000, Instead: known},
+	{Meter: "table-read", Class: Anywhere, USD: 0.285, Per: 1_000_000, Instead: known},
 }
 
 // priceOf returns the price of a meter in a region.

@@ -44,13 +44,13 @@ func TestQuantitiesAreThoseOfTheTemplates(t *testing.T) {
 		"AWS::CloudWatch::Alarm":      a.alarms(),
 		"AWS::KMS::Key":               counted("the key"),
 		"AWS::S3::Bucket":             counted("buckets") - 1, // the CDK's
-		"AWS::SNS::Topic":             counted("the topic"),
+		"AWS::SNS::Topic":             counted("the topics"),
 		"AWS::IAM::User":              a.users(),
 		"AWS::IAM::ManagedPolicy":     0,
-		"AWS::SQS::Queue":             0,
-		"AWS::DynamoDB::Table":        0,
+		"AWS::SQS::Queue":             counted("the queues"),
+		"AWS::DynamoDB::Table":        counted("the table"),
 		"AWS::SecretsManager::Secret": 0,
-		"AWS::Lambda::Function":       counted("the function"),
+		"AWS::Lambda::Function":       counted("the functions"),
 	} {
 		if kind == "AWS::Lambda::Function" && resources[kind] == 0 {
 			continue // every account setting is off
