@@ -177,9 +177,9 @@ func TestSecurityHubNeedsARecorder(t *testing.T) {
 		config      settings.Config
 		home, other float64 // checks a day
 	}{
-		{settings.Config{}, 117, 1},
+		{settings.Config{}, 127, 1},
 		{settings.Config{Off: true}, 1, 1},
-		{settings.Config{Regions: []string{"eu-west-1"}}, 117, 29 + 2 + 12 + 3 + 2 + 1},
+		{settings.Config{Regions: []string{"eu-west-1"}}, 127, 29 + 2 + 12 + 3 + 2 + 1},
 	} {
 		o.Config = c.config
 		a := account{o.WithDefaults()}
