@@ -20,11 +20,8 @@ import (
 )
 
 const (
-	// metricNamespace holds the metrics of the baseline.
-	metricNamespace = "Baseline"
-
 	// stackPrefix begins the name of every stack, and so of everything that
-	// CloudFormation names in it, and of the topics.
+	// CloudFormation names in it.
 	stackPrefix = "Baseline-"
 
 	// evaluatedWithin is how long CloudWatch may take to judge a new alarm.
@@ -55,7 +52,7 @@ func activityAlarms(s settings.ActivityAlarms) (all []activityAlarm) {
 		}
 		all = append(all, activityAlarm{a.ID, a.Patterns, statistic, cmp.Or(own.PeriodMinutes, a.PeriodMinutes) * 60, threshold})
 		if s.ExactCisPatterns && a.ExactCis != "" {
-			all = append(all, activityAlarm{a.ID + "ExactCis", []string{a.ExactCis}, alarmtypes.StatisticSum, 300, 1})
+			all = append(all, activityAlarm{a.ID + settings.ExactCisSuffix, []string{a.ExactCis}, alarmtypes.StatisticSum, 300, 1})
 		}
 	}
 	return all
@@ -117,7 +114,7 @@ func metricFilters(ctx context.Context, t Target, group string) (map[string][]lo
 		}
 		for _, f := range page.MetricFilters {
 			for _, m := range f.MetricTransformations { // AWS allows one
-				if aws.ToString(m.MetricNamespace) == metricNamespace {
+				if aws.ToString(m.MetricNamespace) == settings.MetricNamespace {
 					filters[aws.ToString(m.MetricName)] = append(filters[aws.ToString(m.MetricName)], f)
 				}
 			}
@@ -140,7 +137,7 @@ func metricAlarms(ctx context.Context, t Target) (map[string][]alarmtypes.Metric
 			return nil, err
 		}
 		for _, a := range page.MetricAlarms {
-			if aws.ToString(a.Namespace) == metricNamespace {
+			if aws.ToString(a.Namespace) == settings.MetricNamespace {
 				alarms[aws.ToString(a.MetricName)] = append(alarms[aws.ToString(a.MetricName)], a)
 			}
 		}
@@ -224,8 +221,8 @@ func (a activityAlarm) compareAlarm(t Target, is alarmtypes.MetricAlarm, found *
 	if differs != nil {
 		found.add(deployRoot(), "%s: the alarm differs: %s", a.id, strings.Join(differs, ", "))
 	}
-	if !slices.ContainsFunc(is.AlarmActions, func(action string) bool { return isOwnTopic(t, action) }) {
-		found.add(deployRoot(), "%s: the alarm tells no topic of the baseline", a.id)
+	if !slices.ContainsFunc(is.AlarmActions, func(action string) bool { return action == feedTopic(t) }) {
+		found.add(deployRoot(), "%s: the alarm does not tell the topic %s", a.id, t.Settings.FeedTopic())
 	}
 	if !aws.ToBool(is.ActionsEnabled) {
 		found.add(fmt.Sprintf("aws cloudwatch enable-alarm-actions --region %s --alarm-names %s", t.Region, name),
@@ -236,9 +233,4 @@ func (a activityAlarm) compareAlarm(t Target, is alarmtypes.MetricAlarm, found *
 		found.add("see why: "+console(t.Region, "cloudwatch", "alarmsV2:alarm/"+name),
 			"%s: CloudWatch does not judge the alarm: %s", a.id, cmp.Or(aws.ToString(is.StateReason), "its state is INSUFFICIENT_DATA"))
 	}
-}
-
-// isOwnTopic reports whether an ARN is that of one of the baseline's topics.
-func isOwnTopic(t Target, topic string) bool {
-	return strings.HasPrefix(topic, fmt.Sprintf("arn:aws:sns:%s:%s:%s", t.Settings.HomeRegion, t.Account, stackPrefix))
 }

@@ -100,14 +100,19 @@ var activityAlarmStates = []state{
 	{name: "actions disabled", change: onAlarm(func(a *alarmtypes.MetricAlarm) { a.ActionsEnabled = aws.Bool(false) }),
 		status: report.Fail, texts: []string{"RootUsage: the alarm rings and tells nobody", "aws cloudwatch enable-alarm-actions --region ap-northeast-1 --alarm-names Baseline-Root-RootUsage"}},
 	{name: "no action", change: onAlarm(func(a *alarmtypes.MetricAlarm) { a.AlarmActions = nil }),
-		status: report.Fail, texts: []string{"RootUsage: the alarm tells no topic of the baseline"}},
+		status: report.Fail, texts: []string{"RootUsage: the alarm does not tell the topic Baseline-AlertFeed"}},
 	{name: "another account's topic", change: onAlarm(func(a *alarmtypes.MetricAlarm) {
-		a.AlarmActions = []string{strings.Replace(ownTopic, "314159265358", other, 1)}
-	}), status: report.Fail, texts: []string{"RootUsage: the alarm tells no topic of the baseline"}},
-	{name: "through the mailer", change: onAlarm(func(a *alarmtypes.MetricAlarm) {
-		a.AlarmActions = []string{strings.Replace(ownTopic, "Alerts", "AlertFeed", 1)}
-		a.OKActions = a.AlarmActions
+		a.AlarmActions = []string{strings.Replace(mailerTopic, "314159265358", other, 1)}
+	}), status: report.Fail, texts: []string{"RootUsage: the alarm does not tell the topic"}},
+	{name: "past the mailer", change: onAlarm(func(a *alarmtypes.MetricAlarm) { a.AlarmActions = []string{ownTopic} }),
+		status: report.Fail, texts: []string{"RootUsage: the alarm does not tell the topic Baseline-AlertFeed"}},
+	{name: "another topic as well, and the end of it", change: onAlarm(func(a *alarmtypes.MetricAlarm) {
+		a.AlarmActions, a.OKActions = []string{"mine", mailerTopic}, []string{mailerTopic}
 	}), status: report.Pass},
+	{name: "without a mailer", settings: settings.Organization{AlertMail: settings.Switch{Off: true}}, status: report.Pass},
+	{name: "to a mailer that is off", settings: settings.Organization{AlertMail: settings.Switch{Off: true}},
+		change: onAlarm(func(a *alarmtypes.MetricAlarm) { a.AlarmActions = []string{mailerTopic} }),
+		status: report.Fail, texts: []string{"RootUsage: the alarm does not tell the topic Baseline-Alerts"}},
 	{name: "not judged", change: onAlarm(func(a *alarmtypes.MetricAlarm) {
 		a.StateValue, a.StateReason = alarmtypes.StateValueInsufficientData, aws.String("Unchecked: Initial alarm creation")
 	}), status: report.Fail, texts: []string{"RootUsage: CloudWatch does not judge the alarm: Unchecked", "#alarmsV2:alarm/Baseline-Root-RootUsage"}},

@@ -26,7 +26,7 @@ func findingsAreTold(ctx context.Context, t Target, found *faults) error {
 		switch {
 		case err != nil:
 			found.add("see what the rule tells: "+console(t.Region, "events", "/rules"), "the rule %s could not be judged: %v", aws.ToString(r.Name), err)
-		case !slices.ContainsFunc(r.targets, func(to types.Target) bool { return isOwnTopic(t, aws.ToString(to.Arn)) && delivers(to) }):
+		case !slices.ContainsFunc(r.targets, func(to types.Target) bool { return isFindingTarget(t, to) }):
 		case !r.isEnabled():
 			off = append(off, r)
 		default:
@@ -46,6 +46,12 @@ func findingsAreTold(ctx context.Context, t Target, found *faults) error {
 	}
 	*found = append(*found, untold...)
 	return nil
+}
+
+// isFindingTarget reports whether the mailer gets the finding itself, or where
+// there is no mailer, people get it in words.
+func isFindingTarget(t Target, to types.Target) bool {
+	return aws.ToString(to.Arn) == feedTopic(t) && delivers(to) && (to.InputTransformer != nil) == t.Settings.AlertMail.Off
 }
 
 // sample is a finding that the settings want told.

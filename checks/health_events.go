@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 
 	"baseline/internal/awsfault"
+	"baseline/settings"
 )
 
 // globalHealthRegion gets the events of AWS Health about no region,
@@ -56,7 +57,7 @@ func healthPattern(t Target) map[string]any {
 func checkHealthEvents(ctx context.Context, t Target) ([]Finding, error) {
 	stack, target := deployRegional(t.Region), fmt.Sprintf("arn:aws:events:%s:%s:event-bus/default", t.Settings.HomeRegion, t.Account)
 	if t.Home() {
-		stack, target = deployRoot(), "a topic of the baseline in words"
+		stack, target = deployRoot(), "the topic "+settings.AlertsTopic+" in words"
 	}
 	rules, err := rulesOf(ctx, t, "aws.health")
 	if err != nil {
@@ -93,7 +94,7 @@ func checkHealthEvents(ctx context.Context, t Target) ([]Finding, error) {
 
 func isHealthTarget(t Target, to types.Target) bool {
 	if t.Home() {
-		return isOwnTopic(t, aws.ToString(to.Arn)) && to.InputTransformer != nil && delivers(to)
+		return aws.ToString(to.Arn) == alertsTopic(t) && to.InputTransformer != nil && delivers(to)
 	}
 	return aws.ToString(to.Arn) == fmt.Sprintf("arn:aws:events:%s:%s:event-bus/default", t.Settings.HomeRegion, t.Account) &&
 		aws.ToString(to.RoleArn) == fmt.Sprintf("arn:aws:iam::%s:role/%s", t.Account, healthForwardingRole)

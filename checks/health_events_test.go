@@ -60,7 +60,7 @@ var healthEventStates = []state{
 	{name: "disabled", region: "eu-west-1", change: func(_ *regionalWorld, p *place) { p.rule(otherHealth).State = types.RuleStateDisabled },
 		status: report.Fail, texts: []string{"is disabled", "aws events enable-rule --region eu-west-1 --name " + otherHealth}},
 	{name: "no target", change: func(_ *regionalWorld, p *place) { p.targets[homeHealth] = nil },
-		status: report.Fail, texts: []string{"does not send its events to a topic of the baseline in words"}},
+		status: report.Fail, texts: []string{"does not send its events to the topic Baseline-Alerts in words"}},
 	{name: "another topic", change: func(_ *regionalWorld, p *place) {
 		p.targets[homeHealth][1].Arn = aws.String(strings.Replace(ownTopic, "Baseline-", "Mine-", 1))
 	}, status: report.Fail, texts: []string{"does not send its events"}},

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"baseline/internal/report"
+	"baseline/settings"
 )
 
 // regionalChecks are the checks of what the stacks define in regions.
@@ -49,7 +50,7 @@ func (f faults) summary() string {
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/drift-aware-change-sets.html
 func deploy(stack string) string { return "npx cdk deploy " + stack + " --revert-drift" }
 
-func deployRoot() string { return deploy("Baseline-Root") }
+func deployRoot() string { return deploy(settings.RootStack) }
 
 func deployRegional(region string) string { return deploy("Baseline-Regional-" + region) }
 

@@ -71,9 +71,10 @@ type place struct {
 }
 
 const (
-	homeRegion = "ap-northeast-1"
-	ownGroup   = "Baseline-Root-AuditTrailLogGroup"
-	ownTopic   = "arn:aws:sns:" + homeRegion + ":" + awstest.Account + ":Baseline-Alerts"
+	homeRegion  = "ap-northeast-1"
+	ownGroup    = "Baseline-Root-AuditTrailLogGroup"
+	ownTopic    = "arn:aws:sns:" + homeRegion + ":" + awstest.Account + ":Baseline-Alerts"
+	mailerTopic = "arn:aws:sns:" + homeRegion + ":" + awstest.Account + ":Baseline-AlertFeed"
 )
 
 // deployedWorld returns an account that is as the settings mean it. What the checks
@@ -103,26 +104,35 @@ func deployedWorld(o settings.Organization) *regionalWorld {
 		{LogGroupName: aws.String(ownGroup + "2")},
 	}
 	home.buckets = []string{"bucket"}
+	feed, words := mailerTopic, (*eventtypes.InputTransformer)(nil)
+	if o.AlertMail.Off {
+		feed, words = ownTopic, inWords()
+	}
 	for _, a := range activityAlarms(o.ActivityAlarms) {
 		for i, pattern := range a.patterns {
 			home.filters = append(home.filters, logstypes.MetricFilter{
 				LogGroupName: aws.String(ownGroup), FilterName: aws.String(a.id + strconv.Itoa(i+1)), FilterPattern: &pattern,
-				MetricTransformations: []logstypes.MetricTransformation{{MetricNamespace: aws.String(metricNamespace), MetricName: &a.id, MetricValue: aws.String("1")}},
+				MetricTransformations: []logstypes.MetricTransformation{{MetricNamespace: aws.String(settings.MetricNamespace), MetricName: &a.id, MetricValue: aws.String("1")}},
 			})
 		}
 		home.alarms = append(home.alarms, alarmtypes.MetricAlarm{
-			AlarmName: aws.String("Baseline-Root-" + a.id), Namespace: aws.String(metricNamespace), MetricName: &a.id,
+			AlarmName: aws.String("Baseline-Root-" + a.id), Namespace: aws.String(settings.MetricNamespace), MetricName: &a.id,
 			Statistic: a.statistic, Period: aws.Int32(int32(a.period)), Threshold: aws.Float64(float64(a.threshold)), EvaluationPeriods: aws.Int32(1),
 			ComparisonOperator: alarmtypes.ComparisonOperatorGreaterThanOrEqualToThreshold, TreatMissingData: aws.String("notBreaching"),
-			AlarmActions: []string{ownTopic}, ActionsEnabled: aws.Bool(true),
+			AlarmActions: []string{feed}, ActionsEnabled: aws.Bool(true),
 			StateValue: alarmtypes.StateValueOk, AlarmConfigurationUpdatedTimestamp: aws.Time(time.Now().Add(-24 * time.Hour)),
 		})
 	}
 	// One that Security Hub would know by "and up", for both kinds of findings.
 	home.add("Baseline-Root-Findings", map[string]any{"source": []any{"aws.securityhub"}}, eventtypes.Target{
-		Arn: aws.String(ownTopic), RoleArn: aws.String("role"),
+		Arn: &feed, RoleArn: aws.String("role"), InputTransformer: words,
 	})
 	return w
+}
+
+// inWords is a transformer that EventBridge delivers the text of.
+func inWords() *eventtypes.InputTransformer {
+	return &eventtypes.InputTransformer{InputPathsMap: map[string]string{"a": "$.region"}, InputTemplate: aws.String(`"<a>"`)}
 }
 
 // newPlace returns what every region has.
@@ -134,7 +144,7 @@ func newPlace(o settings.Organization, region string) *place {
 	if region == o.HomeRegion {
 		p.add("Baseline-Root-Health", healthPattern(t), eventtypes.Target{
 			Arn: aws.String(ownTopic), RoleArn: aws.String("role"),
-			InputTransformer: &eventtypes.InputTransformer{InputPathsMap: map[string]string{"a": "$.region"}, InputTemplate: aws.String(`"<a>"`)},
+			InputTransformer: inWords(),
 		})
 	} else {
 		p.add("Baseline-Regional-Health", healthPattern(t), eventtypes.Target{

@@ -1,8 +1,6 @@
 package checks
 
 import (
-	"strings"
-
 	"github.com/aws/aws-sdk-go-v2/aws"
 	eventtypes "github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
 	hubtypes "github.com/aws/aws-sdk-go-v2/service/securityhub/types"
@@ -72,10 +70,15 @@ var securityHubStates = []state{
 	{name: "a rule by numbers", change: tells(`{"source":["aws.securityhub"],"detail":{"findings":{"Severity":{"Normalized":[{"numeric":[">=",70]}]}}}}`), status: report.Pass},
 	{name: "a rule by higher numbers", change: tells(`{"source":["aws.securityhub"],"detail":{"findings":{"Severity":{"Normalized":[{"numeric":[">",70]}]}}}}`),
 		status: report.Fail, texts: []string{"no rule tells of findings of GuardDuty from HIGH up"}},
-	{name: "controls too", settings: settings.Organization{Findings: settings.Findings{}}, status: report.Pass},
-	{name: "controls not told", settings: settings.Organization{Findings: settings.Findings{}},
+	{name: "controls not told",
 		change: tells(`{"source":["aws.securityhub"],"detail":{"findings":{"ProductArn":[{"anything-but":{"suffix":"product/aws/securityhub"}}]}}}`),
 		status: report.Fail, texts: []string{"no rule tells of failed controls of Security Hub from CRITICAL up"}, not: []string{"GuardDuty"}},
+	{name: "controls not told, and not wanted", settings: settings.Organization{Findings: settings.Findings{ControlsOff: true}},
+		change: tells(`{"source":["aws.securityhub"],"detail":{"findings":{"ProductArn":[{"anything-but":{"suffix":"product/aws/securityhub"}}]}}}`),
+		status: report.Pass},
+	{name: "controls not told without a mailer", settings: settings.Organization{AlertMail: settings.Switch{Off: true}},
+		change: tells(`{"source":["aws.securityhub"],"detail":{"findings":{"ProductArn":[{"anything-but":{"suffix":"product/aws/securityhub"}}]}}}`),
+		status: report.Pass},
 	{name: "a rule nobody can judge", change: tells(`{"source":["aws.securityhub"],"detail":{"a":[{"cidr":"10.0.0.0/8"}]}}`),
 		status: report.Fail, texts: []string{"the rule " + findingsRule + " could not be judged"}},
 	{name: "a disabled rule", change: func(_ *regionalWorld, p *place) { p.rule(findingsRule).State = eventtypes.RuleStateDisabled },
@@ -87,9 +90,14 @@ var securityHubStates = []state{
 	}, status: report.Pass},
 	{name: "to another topic", change: func(_ *regionalWorld, p *place) { p.targets[findingsRule][1].Arn = aws.String("arn:aws:sns:x:y:z") },
 		status: report.Fail, texts: []string{"no rule tells of findings of GuardDuty"}},
-	{name: "through the mailer", change: func(_ *regionalWorld, p *place) {
-		p.targets[findingsRule][1].Arn = aws.String(strings.Replace(ownTopic, "Alerts", "AlertFeed", 1))
-	}, status: report.Pass},
+	{name: "past the mailer", change: func(_ *regionalWorld, p *place) { p.targets[findingsRule][1].Arn = aws.String(ownTopic) },
+		status: report.Fail, texts: []string{"no rule tells of findings of GuardDuty"}},
+	{name: "in words to the mailer", change: func(_ *regionalWorld, p *place) { p.targets[findingsRule][1].InputTransformer = inWords() },
+		status: report.Fail, texts: []string{"no rule tells of findings of GuardDuty"}},
+	{name: "without a mailer", settings: settings.Organization{AlertMail: settings.Switch{Off: true}}, status: report.Pass},
+	{name: "without a mailer, not in words", settings: settings.Organization{AlertMail: settings.Switch{Off: true}},
+		change: func(_ *regionalWorld, p *place) { p.targets[findingsRule][1].InputTransformer = nil },
+		status: report.Fail, texts: []string{"no rule tells of findings of GuardDuty"}},
 	{name: "not delivered", change: func(_ *regionalWorld, p *place) { p.targets[findingsRule][1].RoleArn = nil },
 		status: report.Fail, texts: []string{"no rule tells of findings of GuardDuty"}},
 }
