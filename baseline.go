@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"strings"
@@ -13,12 +14,18 @@ import (
 	"baseline/constructs"
 	"baseline/internal/assembly"
 	"baseline/internal/cdkapp"
+	"baseline/internal/existing"
 	"baseline/organization"
 	"baseline/settings"
 )
 
 func main() {
-	err := synthesize(organization.Settings, assembly.Dir(), define)
+	// The CDK's command line says whose credentials these are.
+	account := cmp.Or(organization.Settings.Account, os.Getenv("CDK_DEFAULT_ACCOUNT"))
+	found, err := existing.Load(existing.File, account)
+	if err == nil {
+		err = synthesize(organization.Settings, found, assembly.Dir(), define)
+	}
 	closeQuietly()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -27,9 +34,13 @@ func main() {
 }
 
 // define adds every stack of the baseline to the app, in the order in which
-// they are deployed. A stack of which the settings leave nothing is nil.
-func define(app awscdk.App, o settings.Organization) {
-	root := constructs.NewRootStack(app, o)
+// they are deployed. A stack of which the settings, or what the account has
+// already, leave nothing is nil.
+func define(app awscdk.App, o settings.Organization, found existing.Account) {
+	// What is made for an account that has something fits no other.
+	o.Account = cmp.Or(o.Account, found.ID)
+
+	root := constructs.NewRootStack(app, o, found)
 
 	accountSettings := constructs.NewSettingsStack(app, o)
 	after(accountSettings, root, "it writes to the bucket of the root stack")
@@ -37,12 +48,12 @@ func define(app awscdk.App, o settings.Organization) {
 	var home awscdk.Stack
 	regional := []awscdk.Stack{}
 	for _, region := range constructs.RegionalStackRegions(o) { // home comes first
-		stack := constructs.NewRegionalStack(app, o, region)
+		stack := constructs.NewRegionalStack(app, o, found, region)
 		if region == o.HomeRegion {
 			home = stack
 		}
 		after(stack, root, "its rules and deliveries use what the root stack defines")
-		if stack == home {
+		if stack == home || home == nil {
 			after(stack, accountSettings, "AWS Config needs its service-linked role")
 		} else {
 			after(stack, home, "findings are aggregated in the home region")
@@ -52,7 +63,7 @@ func define(app awscdk.App, o settings.Organization) {
 
 	// These two fail in accounts that already have what they define, and the
 	// CLI starts nothing any more after a failure: so they come last.
-	for _, last := range []awscdk.Stack{constructs.NewBillingStack(app, o), constructs.NewIdentityCenterStack(app, o)} {
+	for _, last := range []awscdk.Stack{constructs.NewBillingStack(app, o, found), constructs.NewIdentityCenterStack(app, o, found)} {
 		after(last, root, "it publishes to the topic of the root stack")
 		for _, stack := range regional {
 			after(last, stack, "its failure must not keep a region unprotected")
@@ -76,12 +87,23 @@ func closeQuietly() {
 	jsii.Close()
 }
 
-// synthesize writes the stacks that define defines to outDir, or returns what is
-// wrong and leaves outDir as it was. The CDK and jsii report faults by
-// panicking; nobody needs their traces.
-func synthesize(o settings.Organization, outDir string, define func(awscdk.App, settings.Organization)) error {
+// synthesize writes the stacks that define defines to outDir, for an account
+// that has what was found, or returns what is wrong and leaves outDir as it was.
+// The CDK and jsii report faults by panicking; nobody needs their traces.
+func synthesize(
+	o settings.Organization, found existing.Account, outDir string,
+	define func(awscdk.App, settings.Organization, existing.Account),
+) error {
+	o, differences := found.Settle(o)
 	if err := o.Validate(); err != nil {
 		return fmt.Errorf("organization/organization.go:\n%w", err)
+	}
+	o = o.WithDefaults()
+	if err := found.Conflicts(o); err != nil {
+		return fmt.Errorf("%s:\n%w", existing.File, err)
+	}
+	for _, difference := range differences {
+		fmt.Fprintf(os.Stderr, "%s: %s\n", existing.File, difference)
 	}
 	return assembly.Replace(outDir, func(dir string) (err error) {
 		defer func() {
@@ -91,7 +113,7 @@ func synthesize(o settings.Organization, outDir string, define func(awscdk.App, 
 			}
 		}()
 		app := cdkapp.New(dir)
-		define(app, o.WithDefaults())
+		define(app, o, found)
 		app.Synth(nil)
 		return nil
 	})

@@ -11,6 +11,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 
 	"baseline/internal/cdktest"
+	"baseline/internal/existing"
+	"baseline/internal/existing/existingtest"
 	"baseline/internal/golden"
 	"baseline/organization"
 	"baseline/settings"
@@ -32,6 +34,23 @@ var variants = map[string]settings.Organization{
 	"largest":      settingstest.Largest(),
 	"off":          settingstest.AllOff(),
 	"mailer-off":   {AlertMail: settings.Switch{Off: true}},
+	"adopted":      adopting(),
+}
+
+// accounts are those of variants that are not for a new account.
+var accounts = map[string]existing.Account{"adopted": existingtest.Old()}
+
+// adopting is an organization whose account is old: two of its three
+// administrators are there, and an Identity Center instance.
+func adopting() settings.Organization {
+	return settings.Organization{
+		Administrators: settings.Administrators{Users: []string{"suzuki", "tanaka", "yamada"}},
+		Config:         settings.Config{Regions: []string{"eu-west-1", "us-east-1"}},
+		IdentityCenter: settings.IdentityCenter{
+			InstanceArn: existingtest.Old().IdentityCenter.InstanceARN,
+			GroupID:     existingtest.Old().IdentityCenter.Group,
+		},
+	}
 }
 
 // everything is an organization with every part that has to be asked for.
@@ -72,16 +91,17 @@ func templates(t *testing.T, variant string) map[string]*cdktest.Template {
 		if !ok {
 			t.Fatalf("no variant %q", variant)
 		}
+		o, _ = accounts[variant].Settle(o)
 		if err := o.Validate(); err != nil {
 			t.Fatal(err)
 		}
 		for other, same := range synthesized { // the organization is the default until somebody edits it
-			if reflect.DeepEqual(variants[other].WithDefaults(), o.WithDefaults()) {
+			if reflect.DeepEqual(accounts[other], accounts[variant]) && reflect.DeepEqual(variants[other].WithDefaults(), o.WithDefaults()) {
 				synthesized[variant] = same
 				return same
 			}
 		}
-		synthesized[variant] = cdktest.SynthApp(t, func(app awscdk.App) { define(app, o.WithDefaults()) })
+		synthesized[variant] = cdktest.SynthApp(t, func(app awscdk.App) { define(app, o.WithDefaults(), accounts[variant]) })
 	}
 	return synthesized[variant]
 }
@@ -94,6 +114,10 @@ func TestTemplatesAreAsRead(t *testing.T) {
 		"everything": {"Baseline-Root", "Baseline-Regional-eu-west-1", "Baseline-IdentityCenter"},
 		"off":        {"Baseline-Root"},
 		"mailer-off": {"Baseline-Root", "Baseline-Billing"},
+		"adopted": {
+			"Baseline-Root", "Baseline-Billing", "Baseline-IdentityCenter",
+			"Baseline-Regional-eu-west-1", "Baseline-Regional-us-east-1", "Baseline-Regional-us-east-2",
+		},
 	}
 	seen := map[string]bool{}
 	for _, stack := range slices.Sorted(maps.Keys(templates(t, "organization"))) {

@@ -14,6 +14,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"baseline/internal/cdktest"
+	"baseline/internal/existing"
 	"baseline/internal/regions"
 	"baseline/settings"
 )
@@ -28,10 +29,10 @@ var benchApps = map[string]func(awscdk.App){
 		awssns.NewTopic(stack, jsii.String("Topic"), nil)
 	},
 	"17 regions": func(app awscdk.App) {
-		define(app, settings.Organization{}.WithDefaults())
+		define(app, settings.Organization{}.WithDefaults(), existing.Account{})
 	},
 	"34 regions": func(app awscdk.App) {
-		define(app, settings.Organization{Regions: regions.All()}.WithDefaults())
+		define(app, settings.Organization{Regions: regions.All()}.WithDefaults(), existing.Account{})
 	},
 }
 

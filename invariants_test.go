@@ -4,12 +4,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"baseline/internal/cdktest"
 	"baseline/internal/eventpattern"
+	"baseline/internal/existing"
 	"baseline/internal/filterpattern"
 	"baseline/internal/inputtransformer"
 )
@@ -415,3 +417,92 @@ func TestPoliciesFitIAM(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatExistsIsNotMadeTwice in the account that has it: not what a region or
+// the account can have once, and nothing of a name that is taken.
+func TestWhatExistsIsNotMadeTwice(t *testing.T) {
+	for variant, account := range accounts {
+		seen := map[string]bool{}
+		for stack, tmpl := range templates(t, variant) {
+			region := tmpl.Stack.Region()
+			in := account.In[region]
+			for _, item := range existing.Items {
+				made := len(tmpl.Resources(item.Type))
+				if item.In != nil && *item.In(&in) != "" && made > 0 {
+					t.Errorf("%s: %s makes the %s of %s again", variant, stack, item.Name, region)
+				}
+				if item.Once != nil && item.Type != "AWS::IAM::Role" && item.Type != "AWS::S3::Bucket" && *item.Once(&account) != "" && made > 0 {
+					t.Errorf("%s: %s makes the %s of the account again", variant, stack, item.Name)
+				}
+				seen[item.Type] = seen[item.Type] || made > 0
+			}
+			for id, r := range tmpl.Resources("") {
+				name, _ := cdktest.Deployed(t, r.Properties[physicalNames[r.Type]], region).(string)
+				if slices.Contains(account.Users, name) || name == "Administrator" && account.AdministratorRole != "" {
+					t.Errorf("%s: %s makes %s again, as %s", variant, stack, name, id)
+				}
+			}
+			tmpl.Count("AWS::IAM::ServiceLinkedRole", 0)
+			tmpl.Count("AWS::SSO::Instance", 0)
+		}
+		// What is missing somewhere is made there.
+		for _, item := range existing.Items {
+			if item.In != nil && !seen[item.Type] {
+				t.Errorf("%s: no region gets a %s", variant, item.Name)
+			}
+		}
+	}
+}
+
+// physicalNames are the properties that give a resource a name. What has one
+// conflicts with what has it already, so that package existing knows each but
+// those below.
+var physicalNames = map[string]string{
+	"AWS::CE::AnomalyMonitor":      "MonitorName",
+	"AWS::CE::AnomalySubscription": "SubscriptionName",
+	"AWS::CloudTrail::Trail":       "TrailName",
+	"AWS::IAM::Role":               "RoleName",
+	"AWS::IAM::User":               "UserName",
+	"AWS::IdentityStore::Group":    "DisplayName",
+	"AWS::S3::Bucket":              "BucketName",
+	"AWS::SNS::Topic":              "TopicName",
+	"AWS::SSO::PermissionSet":      "Name",
+}
+
+// TestNamesAreKnownToDiscover holds the list of what can conflict.
+func TestNamesAreKnownToDiscover(t *testing.T) {
+	known := map[string]string{
+		"Baseline-Services":        "", // monitors are told apart by their ids, subscriptions too
+		"Baseline-Alerts":          "Topics",
+		"Baseline-AlertFeed":       "Topics",
+		"Baseline-AlertChat":       "Topics",
+		"baseline-slack":           "", // is taken away with its stack, and AWS names the conflict
+		"baseline-teams":           "",
+		"Baseline":                 "Trails",
+		"BaselineHealthForwarding": "HealthForwardingRole",
+		"Administrator":            "AdministratorRole",
+		"Administrators":           "IdentityCenter.Group",
+		"AdministratorAccess":      "IdentityCenter.PermissionSet",
+		"baseline-config-123456789012-ap-northeast-1": "ConfigBucket",
+	}
+	names := regexp.MustCompile(`Name$`)
+	for _, variant := range []string{"default", "everything"} {
+		for stack, tmpl := range templates(t, variant) {
+			for id, r := range tmpl.Resources("") {
+				for property, value := range r.Properties {
+					named := property == physicalNames[r.Type] || names.MatchString(property) && !slices.Contains(namesOfOthers, property)
+					if !named {
+						continue
+					}
+					name, _ := cdktest.Deployed(t, value, tmpl.Stack.Region()).(string)
+					if _, ok := known[name]; !ok && !slices.Contains(variants[variant].Administrators.Users, name) {
+						t.Errorf("%s: %s of %s, %q, is unknown to package existing", stack, property, id, name)
+					}
+				}
+			}
+		}
+	}
+}
+
+// namesOfOthers are properties that name another resource, or what is none.
+var namesOfOthers = []string{"LogGroupName", "S3BucketName", "GroupName", "MetricName", "FunctionName"}

@@ -15,6 +15,7 @@ import (
 	"github.com/cdklabs/cdk-nag-go/cdknag/v2"
 
 	"baseline/internal/cdktest"
+	"baseline/internal/existing"
 	"baseline/internal/optional"
 	"baseline/internal/regions"
 	"baseline/settings"
@@ -121,7 +122,7 @@ func nagFindings(t *testing.T, o settings.Organization) (findings []nagFinding) 
 	func() {
 		defer func() { _ = recover() }()
 		app := cdktest.NewApp(dir)
-		define(app, o)
+		define(app, o, existing.Account{})
 		awscdk.Aspects_Of(app).Add(cdknag.NewAwsSolutionsChecks(nil), nil)
 		app.Synth(nil)
 	}()

@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 
 	"baseline/internal/cdktest"
+	"baseline/internal/existing"
 	"baseline/internal/optional"
 	"baseline/settings"
 )
@@ -54,18 +55,20 @@ func exists(file string) bool {
 // TestFaultsLeaveTheOutputAsItWas covers both ways to fail: settings that are
 // refused, and the CDK's panics.
 func TestFaultsLeaveTheOutputAsItWas(t *testing.T) {
-	panicking := func(awscdk.App, settings.Organization) { panic(errors.New("Baseline-Root/Thing: no")) }
+	panicking := func(awscdk.App, settings.Organization, existing.Account) {
+		panic(errors.New("Baseline-Root/Thing: no"))
+	}
 	for name, c := range map[string]struct {
 		settings settings.Organization
-		define   func(awscdk.App, settings.Organization)
+		define   func(awscdk.App, settings.Organization, existing.Account)
 		want     string
 	}{
 		"settings": {settings.Organization{HomeRegion: "mars-1"}, define, "organization.HomeRegion: "},
 		"panic":    {settings.Organization{}, panicking, "synthesis failed: Baseline-Root/Thing: no"},
-		"jsii": {settings.Organization{}, func(app awscdk.App, o settings.Organization) {
+		"jsii": {settings.Organization{}, func(app awscdk.App, o settings.Organization, found existing.Account) {
 			cdktest.WithoutPrograms(app)
-			define(app, o)
-			define(app, o) // the same IDs again
+			define(app, o, found)
+			define(app, o, found) // the same IDs again
 		}, "synthesis failed: There is already a Construct with name 'Baseline-Root' in App"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -74,7 +77,7 @@ func TestFaultsLeaveTheOutputAsItWas(t *testing.T) {
 			if err := errors.Join(os.Mkdir(dir, 0o755), os.WriteFile(old, []byte("old"), 0o644)); err != nil {
 				t.Fatal(err)
 			}
-			err := synthesize(c.settings, dir, c.define)
+			err := synthesize(c.settings, existing.Account{}, dir, c.define)
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %s", err, c.want)
 			} else if strings.Contains(err.Error(), "goroutine") || strings.Contains(err.Error(), "\n    at ") {

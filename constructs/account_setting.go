@@ -68,7 +68,7 @@ func pascal(id string) string {
 // newAccountSettingsFunction defines the one function that applies the settings.
 // Nothing may call it but who is allowed to by a policy of its own: it has no
 // URL and no resource policy, and CloudFormation calls it with its own role.
-func newAccountSettingsFunction(scope constructs.Construct, id, bucket string, list []settings.AccountSetting) GoFunction {
+func newAccountSettingsFunction(scope constructs.Construct, id string, o settings.Organization, list []settings.AccountSetting) GoFunction {
 	scope = namespace(scope, id)
 	logs := awslogs.NewCfnLogGroup(scope, jsii.String("LogGroup"), &awslogs.CfnLogGroupProps{
 		RetentionInDays: jsii.Number(accountSettingsLogs),
@@ -86,11 +86,14 @@ func newAccountSettingsFunction(scope constructs.Construct, id, bucket string, l
 		}),
 		Policies: []any{map[string]any{
 			"policyName":     "Apply",
-			"policyDocument": policyDocument(slices.Concat(settingStatements(list), recordStatements(logs, bucket), stackStatements())...),
+			"policyDocument": policyDocument(slices.Concat(settingStatements(list), recordStatements(logs, ConfigBucketName(o)), stackStatements())...),
 		}},
 	})
 	return NewGoFunction(scope, "Function", GoFunctionProps{
-		Program:     "lambda/accountsettings",
+		Program: "lambda/accountsettings",
+		// Those in force: the literal in the program does not say which regions
+		// the account has enabled.
+		Variables:   map[string]string{"main.regionsInForce": strings.Join(o.Regions, ",")},
 		Description: "Applies the account settings that CloudFormation has no types for",
 		Role:        role,
 		LogGroup:    logs,

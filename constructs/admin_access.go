@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -25,6 +26,15 @@ type AdminAccessProps struct {
 	// Users are the names of the users who may become administrator. Without
 	// any, the role stands but nobody can use it.
 	Users []string
+
+	// ExistingUsers are those of Users that are in the account already. They
+	// only get their membership. Others may be among them.
+	ExistingUsers []string
+
+	// RoleArn is that of a role Administrator that is in the account already.
+	// It stays as it is, with its trust policy; the users may assume it with
+	// MFA. Default: the role is defined.
+	RoleArn string
 }
 
 var userName = regexp.MustCompile(`^[\w+=,.@-]{1,64}$`)
@@ -41,7 +51,37 @@ func NewAdminAccess(scope constructs.Construct, id string, props AdminAccessProp
 	must(scope, props.validate())
 
 	trust := administratorsOnly(props.Users)
-	administrator := awsiam.NewCfnRole(scope, jsii.String("Administrator"), &awsiam.CfnRoleProps{
+	administrator := jsii.String(props.RoleArn)
+	if props.RoleArn == "" {
+		administrator = newAdministratorRole(scope, "Administrator", trust)
+	}
+	support := newSupportRole(scope, "Support", trust)
+
+	group := awsiam.NewCfnGroup(scope, jsii.String("Group"), &awsiam.CfnGroupProps{
+		Policies: []any{&awsiam.CfnGroup_PolicyProperty{
+			PolicyName:     jsii.String(settings.MFAPolicy),
+			PolicyDocument: mfaPolicy(administrator, support.AttrArn()),
+		}},
+	})
+	for _, name := range props.Users {
+		member := jsii.String(name)
+		if !slices.Contains(props.ExistingUsers, name) {
+			user := awsiam.NewCfnUser(scope, jsii.String("User"+name), &awsiam.CfnUserProps{
+				UserName: jsii.String(name),
+			})
+			keep(user)
+			member = user.Ref()
+		}
+		// Not a property of the user: the user is kept, the membership is not.
+		awsiam.NewCfnUserToGroupAddition(scope, jsii.String("Membership"+name), &awsiam.CfnUserToGroupAdditionProps{
+			GroupName: group.Ref(),
+			Users:     &[]*string{member},
+		})
+	}
+}
+
+func newAdministratorRole(scope constructs.Construct, id string, trust map[string]any) (arn *string) {
+	role := awsiam.NewCfnRole(scope, jsii.String(id), &awsiam.CfnRoleProps{
 		RoleName:                 jsii.String(administratorRole),
 		Description:              jsii.String("Everything, for an hour, with MFA"),
 		AssumeRolePolicyDocument: trust,
@@ -49,26 +89,8 @@ func NewAdminAccess(scope constructs.Construct, id string, props AdminAccessProp
 		MaxSessionDuration:       jsii.Number(administratorSeconds),
 	})
 	// Who removes the stack is likely to do it in this role.
-	keep(administrator)
-	support := newSupportRole(scope, "Support", trust)
-
-	group := awsiam.NewCfnGroup(scope, jsii.String("Group"), &awsiam.CfnGroupProps{
-		Policies: []any{&awsiam.CfnGroup_PolicyProperty{
-			PolicyName:     jsii.String(settings.MFAPolicy),
-			PolicyDocument: mfaPolicy(administrator.AttrArn(), support.AttrArn()),
-		}},
-	})
-	for _, name := range props.Users {
-		user := awsiam.NewCfnUser(scope, jsii.String("User"+name), &awsiam.CfnUserProps{
-			UserName: jsii.String(name),
-		})
-		keep(user)
-		// Not a property of the user: the user is kept, the membership is not.
-		awsiam.NewCfnUserToGroupAddition(scope, jsii.String("Membership"+name), &awsiam.CfnUserToGroupAdditionProps{
-			GroupName: group.Ref(),
-			Users:     jsii.Strings(*user.Ref()),
-		})
-	}
+	keep(role)
+	return role.AttrArn()
 }
 
 // validate refuses names that would not be one user of this account without a

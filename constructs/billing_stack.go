@@ -5,6 +5,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/jsii-runtime-go"
 
+	"baseline/internal/existing"
 	"baseline/internal/regions"
 	"baseline/settings"
 )
@@ -12,7 +13,7 @@ import (
 // NewBillingStack defines what watches the bill, or nothing (nil) when all of
 // it is off. It lives in the home region, or in us-east-1 where home lacks the
 // types: both services are global, and publish to a topic of any region.
-func NewBillingStack(app awscdk.App, o settings.Organization) awscdk.Stack {
+func NewBillingStack(app awscdk.App, o settings.Organization, found existing.Account) awscdk.Stack {
 	if o.Budget.Off && o.CostAnomaly.Off {
 		return nil
 	}
@@ -39,6 +40,7 @@ func NewBillingStack(app awscdk.App, o settings.Organization) awscdk.Stack {
 		NewCostAnomaly(stack, "CostAnomaly", CostAnomalyProps{
 			ThresholdUSD: o.CostAnomaly.ThresholdUSD,
 			Topic:        topic,
+			MonitorArn:   found.AnomalyMonitor,
 		})
 	}
 	return stack

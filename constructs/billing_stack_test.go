@@ -7,6 +7,7 @@ import (
 
 	"baseline/internal/cdkapp"
 	"baseline/internal/cdktest"
+	"baseline/internal/existing"
 	"baseline/settings"
 )
 
@@ -15,7 +16,7 @@ func billing(t *testing.T, o settings.Organization) (tmpl *cdktest.Template, reg
 	t.Helper()
 	o = o.WithDefaults()
 	return cdktest.SynthApp(t, func(app awscdk.App) {
-		region = *NewBillingStack(app, o).Region()
+		region = *NewBillingStack(app, o, existing.Account{}).Region()
 	})["Baseline-Billing"], region
 }
 
@@ -23,7 +24,7 @@ var alertsOfTokyo = map[string]any{"Fn::Sub": "arn:${AWS::Partition}:sns:ap-nort
 
 func TestBillingStackPublishesToTheTopicOfTheRootStack(t *testing.T) {
 	o := settings.Organization{}.WithDefaults()
-	root := cdktest.SynthApp(t, func(app awscdk.App) { NewRootStack(app, o) })["Baseline-Root"]
+	root := cdktest.SynthApp(t, func(app awscdk.App) { NewRootStack(app, o, existing.Account{}) })["Baseline-Root"]
 	root.Has("AWS::SNS::Topic", map[string]any{"TopicName": "Baseline-Alerts"})
 	for _, service := range []string{"budgets.amazonaws.com", "costalerts.amazonaws.com"} {
 		root.Has("AWS::SNS::TopicPolicy", map[string]any{"PolicyDocument": map[string]any{"Statement": []any{
@@ -60,7 +61,7 @@ func TestBillingStackHasNoAnomalyTypesThatAreOff(t *testing.T) {
 
 func TestBillingStackIsLeftOutWhenAllOfItIsOff(t *testing.T) {
 	o := settings.Organization{Budget: settings.Budget{Off: true}, CostAnomaly: settings.CostAnomaly{Off: true}}.WithDefaults()
-	if stack := NewBillingStack(cdkapp.New(t.TempDir()), o); stack != nil {
+	if stack := NewBillingStack(cdkapp.New(t.TempDir()), o, existing.Account{}); stack != nil {
 		t.Errorf("got %s", *stack.StackName())
 	}
 }

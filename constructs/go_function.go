@@ -3,9 +3,11 @@ package constructs
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -19,7 +21,8 @@ import (
 
 // GoFunctionProps configures [NewGoFunction].
 type GoFunctionProps struct {
-	Program     string // a main package of this module, such as "lambda/accountsettings"; required
+	Program     string            // a main package of this module, such as "lambda/accountsettings"; required
+	Variables   map[string]string // strings of the program that the build sets, such as "main.version"; default: none
 	Description string
 	Role        awsiam.CfnRole      // the function's; required
 	LogGroup    awslogs.CfnLogGroup // receives what the program prints; required
@@ -40,7 +43,7 @@ type GoFunction struct {
 func NewGoFunction(scope constructs.Construct, id string, props GoFunctionProps) GoFunction {
 	scope = namespace(scope, id)
 	must(scope, props.validate())
-	code := program(scope, props.Program)
+	code := program(scope, props)
 	function := awslambda.NewCfnFunction(scope, jsii.String("Resource"), &awslambda.CfnFunctionProps{
 		Description:   jsii.String(props.Description),
 		Runtime:       jsii.String("provided.al2023"),
@@ -81,14 +84,14 @@ func (p GoFunctionProps) validate() (err error) {
 
 // program returns what is uploaded for a function. It is built here and not by
 // the CDK's own bundling, so that a failure is an error of Go, and nothing else.
-func program(scope constructs.Construct, name string) awss3assets.Asset {
+func program(scope constructs.Construct, props GoFunctionProps) awss3assets.Asset {
 	dir, err := os.MkdirTemp("", "baseline-program-")
 	must(scope, err)
 	defer os.RemoveAll(dir) // the CDK has copied it by then
 	file := filepath.Join(dir, "bootstrap")
 	if *awscdk.Stack_Of(scope).BundlingRequired() {
-		fmt.Fprintf(os.Stderr, "Building %s. The first time takes minutes.\n", name)
-		must(scope, goBuild("", "baseline/"+name, file))
+		fmt.Fprintf(os.Stderr, "Building %s. The first time takes minutes.\n", props.Program)
+		must(scope, goBuild("", "baseline/"+props.Program, file, props.Variables))
 	} else {
 		must(scope, os.WriteFile(file, []byte("not built\n"), 0o755))
 	}
@@ -107,9 +110,12 @@ func program(scope constructs.Construct, name string) awss3assets.Asset {
 // deployments by turns, names one for all in the environment, such as
 // GOTOOLCHAIN=go1.26.8: the toolchain line of go.mod is only the least.
 // https://go.dev/doc/toolchain
-func goBuild(module, pkg, output string) error {
-	cmd := exec.Command("go", "build", "-buildvcs=false", "-tags=lambda.norpc",
-		"-ldflags=-s -w -buildid=", "-o", output, pkg)
+func goBuild(module, pkg, output string, variables map[string]string) error {
+	flags := "-s -w -buildid="
+	for _, name := range slices.Sorted(maps.Keys(variables)) {
+		flags += fmt.Sprintf(" -X '%s=%s'", name, variables[name])
+	}
+	cmd := exec.Command("go", "build", "-buildvcs=false", "-tags=lambda.norpc", "-ldflags="+flags, "-o", output, pkg)
 	cmd.Dir = module
 	// -trimpath stands there because an empty GOFLAGS would not replace what
 	// `go env -w` has set; so one GOEXPERIMENT stays, which nobody sets there.

@@ -80,7 +80,7 @@ func TestTheCompilersMessageIsShown(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	err := goBuild(dir, "broken", filepath.Join(dir, "bootstrap"))
+	err := goBuild(dir, "broken", filepath.Join(dir, "bootstrap"), nil)
 	const want = "go build broken: exit status 1\n# broken\n./main.go:3:15: undefined: missing\n"
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v\nwant %s", err, want)
@@ -90,7 +90,7 @@ func TestTheCompilersMessageIsShown(t *testing.T) {
 // TestTheSameSourceIsTheSameProgram wherever it is built, and whatever the
 // environment says.
 func TestTheSameSourceIsTheSameProgram(t *testing.T) {
-	built := func(prepare func(dir string)) []byte {
+	built := func(regions string, prepare func(dir string)) []byte {
 		dir := t.TempDir()
 		for _, part := range []string{"controls", "lambda", "organization", "settings", "internal"} {
 			if err := os.CopyFS(filepath.Join(dir, part), os.DirFS(filepath.Join("..", part))); err != nil {
@@ -108,7 +108,7 @@ func TestTheSameSourceIsTheSameProgram(t *testing.T) {
 		}
 		prepare(dir)
 		output := filepath.Join(dir, "bootstrap")
-		if err := goBuild(dir, "baseline/lambda/accountsettings", output); err != nil {
+		if err := goBuild(dir, "baseline/lambda/accountsettings", output, map[string]string{"main.regionsInForce": regions}); err != nil {
 			t.Fatal(err)
 		}
 		program, err := os.ReadFile(output)
@@ -117,16 +117,20 @@ func TestTheSameSourceIsTheSameProgram(t *testing.T) {
 		}
 		return program
 	}
-	first := built(func(string) {})
+	const regions = "ap-northeast-1,eu-west-1"
+	first := built(regions, func(string) {})
 	for name, value := range map[string]string{
 		"GOFLAGS": "-ldflags=-X=main.revision=2", "GOARCH": "amd64", "GOARM64": "v9.0", "CGO_ENABLED": "1", "GOFIPS140": "latest",
 		"GOEXPERIMENT": "none", "GO_EXTLINK_ENABLED": "0",
 	} {
 		t.Setenv(name, value)
 	}
-	second := built(func(dir string) { commit(t, dir) })
+	second := built(regions, func(dir string) { commit(t, dir) })
 	if !bytes.Equal(first, second) {
 		t.Errorf("two programs, of %d and %d bytes", len(first), len(second))
+	}
+	if other := built("ap-northeast-1,eu-west-3", func(string) {}); bytes.Equal(first, other) {
+		t.Error("the same program with other regions: CloudFormation would not call again")
 	}
 }
 

@@ -20,7 +20,7 @@ func TestAProgramIsForEveryUser(t *testing.T) {
 	old := syscall.Umask(0o077)
 	defer syscall.Umask(old)
 	output := filepath.Join(dir, "bootstrap")
-	if err := goBuild(dir, "small", output); err != nil {
+	if err := goBuild(dir, "small", output, nil); err != nil {
 		t.Fatal(err)
 	}
 	info, err := os.Stat(output)

@@ -45,6 +45,8 @@ type HealthEventsProps struct {
 	Role     awsiam.IRole      // EventBridge publishes to the topics with it; required
 	Language settings.Language // of the message; required
 	Regions  []string          // all of [HealthRegions]; required
+
+	RoleExists bool // the role that the other regions forward with is there already
 }
 
 // NewHealthEvents defines, in the home region, the rule that tells of every
@@ -60,6 +62,9 @@ func NewHealthEvents(scope constructs.Construct, id string, props HealthEventsPr
 		EventPattern: healthPattern(othersThan(scope, props.Regions)),
 		Targets:      targets,
 	})
+	if props.RoleExists {
+		return
+	}
 	awsiam.NewRole(scope, jsii.String("ForwardingRole"), &awsiam.RoleProps{
 		RoleName:    jsii.String(healthForwardingRole),
 		Description: jsii.String("Forwards AWS Health events to the home region"),

@@ -17,6 +17,10 @@ type IdentityCenterProps struct {
 	GroupID string
 
 	IdentityStoreID string // where that group is defined; required without GroupID
+
+	// PermissionSetArn is that of a permission set AdministratorAccess that the
+	// instance has already. It stays as it is. Default: it is defined.
+	PermissionSetArn string
 }
 
 // NewIdentityCenterAccess makes a group of IAM Identity Center administrator of
@@ -24,17 +28,19 @@ type IdentityCenterProps struct {
 // account, or the one it delegated Identity Center to, can define these.
 // https://docs.aws.amazon.com/singlesignon/latest/userguide/permissionsetsconcept.html
 //
-// Nothing of it is kept when the stack goes. A permission set of that name that
-// is there already, from the console or another stack, makes this one fail.
+// Nothing of it is kept when the stack goes.
 func NewIdentityCenterAccess(scope constructs.Construct, id string, props IdentityCenterProps) {
 	scope = namespace(scope, id)
-	permissions := awssso.NewCfnPermissionSet(scope, jsii.String("PermissionSet"), &awssso.CfnPermissionSetProps{
-		InstanceArn:     jsii.String(props.InstanceArn),
-		Name:            jsii.String("AdministratorAccess"),
-		Description:     jsii.String("Everything, for an hour"),
-		ManagedPolicies: &[]*string{sub("arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess")},
-		SessionDuration: jsii.String("PT1H"),
-	})
+	permissions := jsii.String(props.PermissionSetArn)
+	if props.PermissionSetArn == "" {
+		permissions = awssso.NewCfnPermissionSet(scope, jsii.String("PermissionSet"), &awssso.CfnPermissionSetProps{
+			InstanceArn:     jsii.String(props.InstanceArn),
+			Name:            jsii.String("AdministratorAccess"),
+			Description:     jsii.String("Everything, for an hour"),
+			ManagedPolicies: &[]*string{sub("arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess")},
+			SessionDuration: jsii.String("PT1H"),
+		}).AttrPermissionSetArn()
+	}
 	group := jsii.String(props.GroupID)
 	if props.GroupID == "" {
 		group = awsidentitystore.NewCfnGroup(scope, jsii.String("Group"), &awsidentitystore.CfnGroupProps{
@@ -45,7 +51,7 @@ func NewIdentityCenterAccess(scope constructs.Construct, id string, props Identi
 	}
 	awssso.NewCfnAssignment(scope, jsii.String("Assignment"), &awssso.CfnAssignmentProps{
 		InstanceArn:      jsii.String(props.InstanceArn),
-		PermissionSetArn: permissions.AttrPermissionSetArn(),
+		PermissionSetArn: permissions,
 		PrincipalType:    jsii.String("GROUP"),
 		PrincipalId:      group,
 		TargetType:       jsii.String("AWS_ACCOUNT"),

@@ -7,6 +7,7 @@ import (
 
 	"baseline/internal/cdkapp"
 	"baseline/internal/cdktest"
+	"baseline/internal/existing"
 	"baseline/settings"
 )
 
@@ -17,7 +18,7 @@ func identityCenter(t *testing.T, ic settings.IdentityCenter) (tmpl *cdktest.Tem
 	t.Helper()
 	o := settings.Organization{IdentityCenter: ic}.WithDefaults()
 	return cdktest.SynthApp(t, func(app awscdk.App) {
-		region = *NewIdentityCenterStack(app, o).Region()
+		region = *NewIdentityCenterStack(app, o, existing.Account{}).Region()
 	})["Baseline-IdentityCenter"], region
 }
 
@@ -63,7 +64,7 @@ func TestIdentityCenterGivesAnExistingGroupAccess(t *testing.T) {
 func TestIdentityCenterIsLeftOutWithoutAnInstance(t *testing.T) {
 	for _, ic := range []settings.IdentityCenter{{}, {Off: true, InstanceArn: instance}} {
 		o := settings.Organization{IdentityCenter: ic}.WithDefaults()
-		if stack := NewIdentityCenterStack(cdkapp.New(t.TempDir()), o); stack != nil {
+		if stack := NewIdentityCenterStack(cdkapp.New(t.TempDir()), o, existing.Account{}); stack != nil {
 			t.Errorf("%+v: got %s", ic, *stack.StackName())
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 
 	"baseline/internal/cdktest"
+	"baseline/internal/existing"
 	"baseline/internal/regions"
 	"baseline/settings"
 )
@@ -21,7 +22,7 @@ func regionalStacks(t *testing.T, o settings.Organization) map[string]*cdktest.T
 	byRegion := map[string]*cdktest.Template{}
 	for name, tmpl := range cdktest.SynthApp(t, func(app awscdk.App) {
 		for _, region := range RegionalStackRegions(o) {
-			NewRegionalStack(app, o, region)
+			NewRegionalStack(app, o, existing.Account{}, region)
 		}
 	}) {
 		byRegion[strings.TrimPrefix(name, "Baseline-Regional-")] = tmpl

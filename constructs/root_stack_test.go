@@ -6,13 +6,14 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 
 	"baseline/internal/cdktest"
+	"baseline/internal/existing"
 	"baseline/settings"
 )
 
 // rootStack synthesizes the root stack, with the defaults where o is zero.
 func rootStack(t *testing.T, o settings.Organization) *cdktest.Template {
 	t.Helper()
-	return cdktest.SynthApp(t, func(app awscdk.App) { NewRootStack(app, o.WithDefaults()) })["Baseline-Root"]
+	return cdktest.SynthApp(t, func(app awscdk.App) { NewRootStack(app, o.WithDefaults(), existing.Account{}) })["Baseline-Root"]
 }
 
 func TestRootStackWithoutTrailStillHasAHomeForConfig(t *testing.T) {

@@ -18,7 +18,7 @@ func NewSettingsStack(app awscdk.App, o settings.Organization) awscdk.Stack {
 	}
 	stack := newStack(app, settings.SettingsStack, o.HomeRegion,
 		"Account baseline: settings that CloudFormation has no types for", o, nil)
-	function := newAccountSettingsFunction(stack, "AccountSettings", ConfigBucketName(o), list)
+	function := newAccountSettingsFunction(stack, "AccountSettings", o, list)
 	newAccountSettings(stack, function, list)
 	return stack
 }

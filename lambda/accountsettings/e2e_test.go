@@ -42,7 +42,7 @@ func TestTheProgramItself(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		optional.Skip(t, "only on Linux can a program be made to trust the test's certificate")
 	}
-	program := buildWith(t, `settings.Organization{Regions: []string{"ap-northeast-1", "eu-west-1"}}`)
+	program := buildWith(t, `settings.Organization{}`, "ap-northeast-1,eu-west-1")
 	bucket, cloud := newBucket(t), newCloud(t)
 	lambda := startProgram(t, program, bucket, cloud)
 	const (
@@ -196,8 +196,9 @@ func with(event map[string]any, key string, value any) map[string]any {
 	return event
 }
 
-// buildWith builds the program with other settings than those of this fork.
-func buildWith(t *testing.T, literal string) string {
+// buildWith builds the program with other settings than those of this fork, and
+// with the regions that its account has enabled.
+func buildWith(t *testing.T, literal, regions string) string {
 	t.Helper()
 	dir := t.TempDir()
 	source, overlay, program := filepath.Join(dir, "organization.go"), filepath.Join(dir, "overlay.json"), filepath.Join(dir, "bootstrap")
@@ -211,7 +212,7 @@ func buildWith(t *testing.T, literal string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if out, err := exec.Command("go", "build", "-ldflags=-s -w", "-overlay", overlay, "-o", program, ".").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-ldflags=-s -w -X main.regionsInForce="+regions, "-overlay", overlay, "-o", program, ".").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	return program

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
@@ -17,11 +18,25 @@ import (
 
 	"baseline/controls"
 	"baseline/organization"
+	"baseline/settings"
 )
+
+// regionsInForce are those when the program was built, with commas between
+// them: the build sets it (-X), so that no event and no environment can name
+// others. Empty: what the literal says.
+var regionsInForce string
+
+// inForce returns the settings with these regions.
+func inForce(o settings.Organization) settings.Organization {
+	if regionsInForce != "" {
+		o.Regions = strings.Split(regionsInForce, ",")
+	}
+	return o
+}
 
 func main() {
 	slog.SetDefault(slog.New(slog.NewJSONHandler(os.Stdout, nil)))
-	settings := organization.Settings.WithDefaults()
+	settings := inForce(organization.Settings).WithDefaults()
 	cfg, err := controls.LoadConfig(context.Background(), config.WithRegion(settings.HomeRegion))
 	if err != nil {
 		slog.Error("no configuration", "error", err)
