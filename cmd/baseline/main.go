@@ -80,7 +80,7 @@ func newRoot(o settings.Organization) *cobra.Command {
 CDK app, organization/organization.go, and takes the credentials that the AWS CLI takes.
 
 Exit status: 0 all is well, 1 something is not as it should be, 2 that could not be told.`
-	root.AddCommand(newCheck(o), newPreflight(o), newApply(o), newDefaultVPC(o), newCost(o), newStacks(o))
+	root.AddCommand(newCheck(o), newDiscover(o), newPreflight(o), newApply(o), newDefaultVPC(o), newCost(o), newStacks(o))
 	root.SetHelpCommand(newHelp())
 	root.SetFlagErrorFunc(unknownFlag)
 	root.CompletionOptions.DisableDefaultCmd = true
