@@ -23,6 +23,7 @@ func newApply(o settings.Organization) *cobra.Command {
 			if a.settings, err = valid(o); err != nil {
 				return err
 			}
+			a.literal = o
 			list, err := a.chosen(cmd.Flags().Changed("control"), cmd.Flags().Changed("region"))
 			if err != nil {
 				return err
@@ -37,7 +38,8 @@ func newApply(o settings.Organization) *cobra.Command {
 }
 
 type apply struct {
-	settings        settings.Organization
+	literal         settings.Organization
+	settings        settings.Organization // with defaults; then those in force
 	control, region string
 	yes             bool
 }
@@ -47,8 +49,14 @@ func (a apply) run(ctx context.Context, list []settings.AccountSetting, stdout, 
 	if err != nil {
 		return err
 	}
+	if a.settings, _, err = inForce(a.literal, account, stderr); err != nil {
+		return err
+	}
 	runner := controls.Runner{Config: cfg, Account: account, Settings: a.settings}
 	if a.region != "" {
+		if err := knownRegion(a.region, a.settings); err != nil {
+			return err
+		}
 		runner.Regions = []string{a.region}
 	}
 	do, doing := runner.Check, "checking"
@@ -78,7 +86,7 @@ func (a apply) run(ctx context.Context, list []settings.AccountSetting, stdout, 
 // once for the account belongs to the home region.
 func (a apply) chosen(byControl, byRegion bool) (list []settings.AccountSetting, err error) {
 	if byRegion {
-		err = knownRegion(a.region, a.settings)
+		err = mayBeRegion(a.region, a.literal)
 	}
 	var ids []string
 	for _, s := range settings.AccountSettings {

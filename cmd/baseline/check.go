@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"baseline/checks"
+	"baseline/internal/existing"
 	"baseline/internal/regions"
 	"baseline/internal/report"
 	"baseline/settings"
@@ -32,10 +33,6 @@ func newCheck(o settings.Organization) *cobra.Command {
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := c.refuse(cmd.Flags()); err != nil {
-				return err
-			}
-			o, err := valid(o)
-			if err != nil {
 				return err
 			}
 			return c.run(cmd.Context(), o, cmd.OutOrStdout(), cmd.ErrOrStderr())
@@ -86,7 +83,11 @@ func (c check) refuse(flags *pflag.FlagSet) error {
 	return nil
 }
 
-func (c check) run(ctx context.Context, o settings.Organization, stdout, stderr io.Writer) error {
+func (c check) run(ctx context.Context, literal settings.Organization, stdout, stderr io.Writer) error {
+	o, err := valid(literal)
+	if err != nil {
+		return err
+	}
 	page, err := create(c.html) // before anybody has waited for what cannot be written
 	if err != nil {
 		return err
@@ -96,11 +97,21 @@ func (c check) run(ctx context.Context, o settings.Organization, stdout, stderr 
 	if err != nil {
 		return err
 	}
+	o, written, err := inForce(literal, account, stderr)
+	if err != nil {
+		return err
+	}
 	runner := checks.Runner{Config: cfg, Account: account, Settings: o, Controls: c.controls, Regions: c.regions}
 	if columns(stderr) > 0 {
 		runner.Done = func(done, all int) { fmt.Fprintf(stderr, "\r\x1b[Kchecked %d of %d in account %s", done, all, account) }
 	}
 	results, untold := runner.Run(ctx)
+	var differences []string
+	if c.controls == nil && c.regions == nil {
+		var err error
+		differences, err = stale(ctx, cfg, literal, written)
+		untold = errors.Join(untold, err)
+	}
 	if columns(stderr) > 0 {
 		fmt.Fprint(stderr, "\r\x1b[K")
 	}
@@ -130,9 +141,14 @@ func (c check) run(ctx context.Context, o settings.Organization, stdout, stderr 
 	case c.html != "-":
 		err = r.WriteTable(stdout, report.TableOptions{Width: columns(stdout), Color: coloured(stdout), Language: o.Language})
 	}
+	for _, difference := range differences {
+		fmt.Fprintf(stderr, "%s: %s: let go tool baseline discover look again\n", existing.File, difference)
+	}
 	switch told := verdict(r); {
 	case err != nil:
 		return err
+	case told == nil && differences != nil:
+		return failing{fmt.Errorf("%s is no longer right in %d", existing.File, len(differences))}
 	case untold != nil:
 		fmt.Fprintln(stderr, "baseline:", untold)
 		return fmt.Errorf("%d could not be told, and more was not looked at", r.Counts[report.Error])

@@ -74,6 +74,7 @@ type defaultVPC struct {
 // runner works with the credentials of the environment. Another region than
 // those of the settings may have a default VPC as well.
 func (v *defaultVPC) runner(cmd *cobra.Command, verb string) (none controls.Runner, err error) {
+	literal := v.settings
 	if v.settings, err = valid(v.settings); err != nil {
 		return none, err
 	}
@@ -84,10 +85,13 @@ func (v *defaultVPC) runner(cmd *cobra.Command, verb string) (none controls.Runn
 		if v.settings.Account == "" {
 			return none, errors.New("organization.Account: must be set for default-vpc delete, so that it is not another account that loses its VPCs")
 		}
-		v.settings.DefaultVPC.Mode = settings.DeleteDefaultVPC
+		literal.DefaultVPC.Mode = settings.DeleteDefaultVPC
 	}
 	cfg, account, err := connect(cmd.Context(), v.settings, cmd.ErrOrStderr())
 	if err != nil {
+		return none, err
+	}
+	if v.settings, _, err = inForce(literal, account, cmd.ErrOrStderr()); err != nil {
 		return none, err
 	}
 	runner := controls.Runner{Config: cfg, Account: account, Settings: v.settings}

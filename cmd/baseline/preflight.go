@@ -7,9 +7,11 @@ import (
 	"io"
 	"strings"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/spf13/cobra"
 
 	"baseline/internal/awsfault"
+	"baseline/internal/existing"
 	"baseline/internal/regions"
 	"baseline/preflight"
 	"baseline/settings"
@@ -32,7 +34,6 @@ func newPreflight(o settings.Organization) *cobra.Command {
 
 func ready(ctx context.Context, o settings.Organization, stdout, stderr io.Writer) error {
 	faults := settingsFaults(o)
-	o = o.WithDefaults()
 	account, found := accountFaults(ctx, o, stderr)
 	faults = append(faults, found...)
 	if ctx.Err() != nil {
@@ -54,7 +55,7 @@ func ready(ctx context.Context, o settings.Organization, stdout, stderr io.Write
 		if f.Do != "" {
 			why += "; " + f.Do
 		}
-		rows = append(rows, []string{f.What, where(f.Regions, o), why})
+		rows = append(rows, []string{f.What, where(f.Regions, o.WithDefaults()), why})
 	}
 	if err := show(stdout, rows); err != nil {
 		return err
@@ -94,7 +95,8 @@ func settingsFaults(o settings.Organization) (faults []preflight.Fault) {
 
 // accountFaults looks at the account; not with settings that say nowhere to
 // look.
-func accountFaults(ctx context.Context, o settings.Organization, stderr io.Writer) (account string, faults []preflight.Fault) {
+func accountFaults(ctx context.Context, literal settings.Organization, stderr io.Writer) (account string, faults []preflight.Fault) {
+	o := literal.WithDefaults()
 	for _, region := range append(o.Regions, o.HomeRegion) {
 		if !regions.Known(region) {
 			return "", nil
@@ -111,5 +113,27 @@ func accountFaults(ctx context.Context, o settings.Organization, stderr io.Write
 	if err != nil {
 		return account, []preflight.Fault{{Fault: awsfault.Fault{What: "account", Why: err.Error()}}}
 	}
-	return account, preflight.Look{Config: cfg, Account: account, Settings: o, Qualifier: qualifier("cdk.json")}.Faults(ctx)
+	faults, written, o := contextFaults(ctx, cfg, literal, account)
+	if written.ID == "" && len(faults) > 0 { // it cannot be read
+		return account, faults
+	}
+	return account, append(preflight.Look{Config: cfg, Account: account, Settings: o, Qualifier: qualifier("cdk.json")}.Faults(ctx), faults...)
+}
+
+// contextFaults looks whether what was written of the account is still so, and
+// returns the settings that are in force with it.
+func contextFaults(ctx context.Context, cfg aws.Config, literal settings.Organization, account string) (faults []preflight.Fault, written existing.Account, o settings.Organization) {
+	o, written, err := inForce(literal, account, io.Discard)
+	if err != nil {
+		o = literal.WithDefaults()
+		return []preflight.Fault{{Fault: awsfault.Fault{What: existing.File, Why: err.Error()}}}, existing.Account{}, o
+	}
+	differences, err := stale(ctx, cfg, literal, written)
+	if err != nil {
+		faults = append(faults, preflight.Fault{Fault: awsfault.Explain(ctx, err), Untold: true})
+	}
+	for _, difference := range differences {
+		faults = append(faults, preflight.Fault{Fault: awsfault.Fault{What: existing.File, Why: difference, Do: "let go tool baseline discover look again, and read make diff"}})
+	}
+	return faults, written, o
 }
