@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"runtime/debug"
+	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
@@ -72,22 +74,47 @@ func (m Mailer) Handle(ctx context.Context, batch events.SQSEvent) (response eve
 	return response, nil
 }
 
+// spare is what is kept of the function's time to give back what is held, and to
+// say which message failed. A function that runs out of time says nothing, and
+// holds things until the lease ends.
+const spare = 6 * time.Second
+
 // one handles a message. A panic fails that message alone.
 func (m Mailer) one(ctx context.Context, record events.SQSMessage) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
+			// Any other than Go's own may have text of the message in it.
+			if _, ok := cause.(runtime.Error); !ok {
+				cause = fmt.Sprintf("%T", cause)
+			}
 			err = fmt.Errorf("a fault of this program: %v\n%s", cause, debug.Stack())
 		}
 	}()
+	if end, ok := ctx.Deadline(); ok {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithDeadline(ctx, end.Add(-spare))
+		defer cancel()
+	}
 	in := parse(record)
+	err = m.handle(ctx, in)
+	if errors.Is(err, errBusy) {
+		return m.later(ctx, in)
+	}
+	return err
+}
+
+func (m Mailer) handle(ctx context.Context, in message) error {
 	if in.Tick {
+		if in.Alarm != nil && in.Alarm.ActivityID() != "" {
+			return m.goesOn(ctx, in)
+		}
 		return m.tick(ctx)
 	}
 	if a, ok := mails.ParseAlarm(in.Message); ok && a.ActivityID() != "" {
 		return m.alarm(ctx, in, a)
 	}
 	if findings, ok := mails.ParseFindings(in.Message); ok {
-		return m.findings(ctx, findings)
+		return m.findings(ctx, in, findings)
 	}
 	return m.other(ctx, in)
 }
@@ -100,5 +127,5 @@ func (m Mailer) other(ctx context.Context, in message) error {
 }
 
 // errBusy is returned where another invocation works on the same thing; the
-// queue brings the message again.
+// message comes again in a minute.
 var errBusy = errors.New("another invocation has it in hand")

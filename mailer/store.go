@@ -18,6 +18,13 @@ const (
 	// the function may run.
 	leaseTime = 2 * time.Minute
 
+	// takeTime is what taking a thing may take, before it is done without.
+	takeTime = 15 * time.Second
+
+	// giveBackTime is what giving a thing back may take, also when the
+	// function's time is up; see spare.
+	giveBackTime = 5 * time.Second
+
 	alarmMemory   = 30 * 24 * time.Hour
 	messageMemory = 24 * time.Hour // SNS retries for less, the queue keeps for 4 days what was not done
 )
@@ -35,6 +42,8 @@ type held struct {
 // take reads an item and takes it, both in one write. It returns errBusy where
 // another invocation has it.
 func (m Mailer) take(ctx context.Context, key string) (held, error) {
+	ctx, cancel := context.WithTimeout(ctx, takeTime)
+	defer cancel()
 	now := time.Now()
 	lease := strconv.FormatInt(now.Add(leaseTime).UnixMilli(), 10)
 	out, err := m.Store.UpdateItem(ctx, &dynamodb.UpdateItemInput{
@@ -80,6 +89,8 @@ func (m Mailer) keep(ctx context.Context, h held, state any, memory time.Duratio
 	if h.lease == "" {
 		return
 	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), giveBackTime)
+	defer cancel()
 	text, _ := json.Marshal(state)
 	_, err := m.Store.UpdateItem(ctx, &dynamodb.UpdateItemInput{
 		TableName:                &m.Table,
@@ -103,6 +114,8 @@ func (m Mailer) release(ctx context.Context, h held) {
 	if h.lease == "" {
 		return
 	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), giveBackTime)
+	defer cancel()
 	_, err := m.Store.UpdateItem(ctx, &dynamodb.UpdateItemInput{
 		TableName:                 &m.Table,
 		Key:                       itemKey(h.key),
@@ -121,12 +134,6 @@ const done = "done"
 
 // once mails something that has not been mailed within its memory.
 func (m Mailer) once(ctx context.Context, key string, memory time.Duration, mail func() error) error {
-	return m.onceFor(ctx, key, func() (time.Duration, error) { return memory, mail() })
-}
-
-// onceFor is once where mailing decides how long it is remembered; for 0, it is
-// not.
-func (m Mailer) onceFor(ctx context.Context, key string, mail func() (time.Duration, error)) error {
 	h, err := m.take(ctx, key)
 	if err != nil {
 		return err
@@ -135,8 +142,7 @@ func (m Mailer) onceFor(ctx context.Context, key string, mail func() (time.Durat
 		m.release(ctx, h)
 		return nil
 	}
-	memory, err := mail()
-	if err != nil || memory == 0 {
+	if err := mail(); err != nil {
 		m.release(ctx, h)
 		return err
 	}
@@ -144,17 +150,17 @@ func (m Mailer) onceFor(ctx context.Context, key string, mail func() (time.Durat
 	return nil
 }
 
-// count adds one to a counter of this hour and returns it; 1 where the table
-// does not answer.
-func (m Mailer) count(ctx context.Context, name string) int {
+// count adds to a counter of this hour and returns it; 1 where the table does
+// not answer.
+func (m Mailer) count(ctx context.Context, name string, add int) int {
 	now := time.Now().UTC()
 	out, err := m.Store.UpdateItem(ctx, &dynamodb.UpdateItemInput{
 		TableName:                &m.Table,
 		Key:                      itemKey(name + " " + now.Format("2006-01-02T15")),
-		UpdateExpression:         aws.String("ADD #count :one SET #expires = :expires"),
+		UpdateExpression:         aws.String("ADD #count :add SET #expires = :expires"),
 		ExpressionAttributeNames: map[string]string{"#count": "count", "#expires": "expires"},
 		ExpressionAttributeValues: map[string]types.AttributeValue{
-			":one": number("1"), ":expires": seconds(now.Add(messageMemory)),
+			":add": number(strconv.Itoa(add)), ":expires": seconds(now.Add(messageMemory)),
 		},
 		ReturnValues: types.ReturnValueUpdatedNew,
 	})

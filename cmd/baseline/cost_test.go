@@ -27,8 +27,8 @@ func TestCostShowsTheMonth(t *testing.T) {
 			"first 30 days",
 		}},
 		{settings.Organization{}, []string{"--by-region"}, []string{
-			"REGION SECURITY HUB GUARDDUTY AWS CONFIG OTHERS USD\nap-northeast-1 3.56 0.21 0.09 2.31 6.18\nus-east-1 0.00 0.01 0.00 0.00 0.01\n",
-			"\nTOTAL 3.56 0.36 0.09 2.31 6.33\n",
+			"REGION SECURITY HUB GUARDDUTY AWS CONFIG OTHERS USD\nap-northeast-1 3.86 0.21 0.09 2.53 6.70\nus-east-1 0.00 0.01 0.00 0.00 0.01\n",
+			"\nTOTAL 3.86 0.36 0.09 2.53 6.85\n",
 		}},
 		{settings.Organization{}, []string{"--region", "eu-west-1"}, []string{
 			"SERVICE WHAT QUANTITY USD\nGuardDuty management events 2,000 0.01*\nAccess Analyzer analyzers of external access 1 0.00*\nTOTAL 0.01\n",

@@ -24,14 +24,14 @@ var prefixes = map[string]string{
 	"SSO Admin":     "sso",
 
 	"Auto Scaling":               "autoscaling",
+	"CloudWatch Logs":            "logs",
 	"Database Migration Service": "dms",
 	"Directory Service":          "ds",
 	"Route 53":                   "route53",
 
-	"AccessAnalyzer":  "access-analyzer",
-	"CloudWatch Logs": "logs",
-	"Config Service":  "config",
-	"EventBridge":     "events",
+	"AccessAnalyzer": "access-analyzer",
+	"Config Service": "config",
+	"EventBridge":    "events",
 }
 
 // unlikeTheirCalls has the calls whose IAM actions are not named like them.

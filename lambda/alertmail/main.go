@@ -4,8 +4,10 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
@@ -29,23 +31,41 @@ const callTimeout = 8 * time.Second
 
 func main() {
 	slog.SetDefault(slog.New(slog.NewJSONHandler(os.Stdout, nil)))
+	m, err := newMailer(context.Background())
+	if err != nil {
+		slog.Error("cannot start", "error", err)
+		os.Exit(1)
+	}
+	lambda.Start(m.Handle)
+}
+
+// newMailer takes the settings that are built in, and the names that the stack
+// gives. It calls nobody: a function that starts is waited for.
+func newMailer(ctx context.Context) (m mailer.Mailer, err error) {
 	o := organization.Settings.WithDefaults()
-	cfg, err := config.LoadDefaultConfig(context.Background(),
+	cfg, err := config.LoadDefaultConfig(ctx,
 		config.WithRegion(o.HomeRegion),
 		config.WithHTTPClient(awshttp.NewBuildableClient().WithTimeout(callTimeout)))
 	if err != nil {
-		slog.Error("no configuration", "error", err)
-		os.Exit(1)
+		return m, err
 	}
-	lambda.Start(mailer.Mailer{
+	var missing []string
+	required := func(name string) string {
+		value := os.Getenv(name)
+		if value == "" {
+			missing = append(missing, name)
+		}
+		return value
+	}
+	m = mailer.Mailer{
 		Writer: mails.NewWriter(mails.Options{
 			Language: o.Language, TimeZone: o.Alerts.TimeZone, Runbook: o.Alerts.Runbook,
-			Account: os.Getenv("ACCOUNT"), Region: o.HomeRegion, LogGroup: os.Getenv("LOG_GROUP"),
+			Account: required("ACCOUNT"), Region: o.HomeRegion, LogGroup: os.Getenv("LOG_GROUP"),
 		}),
-		LogGroup: os.Getenv("LOG_GROUP"),
-		Table:    os.Getenv("TABLE"),
-		Queue:    os.Getenv("QUEUE"),
-		Topic:    os.Getenv("TOPIC"),
+		LogGroup: os.Getenv("LOG_GROUP"), // there is none without a trail, and then no alarm on it
+		Table:    required("TABLE"),
+		Queue:    required("QUEUE"),
+		Topic:    required("TOPIC"),
 		Chat:     os.Getenv("CHAT_TOPIC"),
 		Logs:     cloudwatchlogs.NewFromConfig(cfg),
 		Alarms:   cloudwatch.NewFromConfig(cfg),
@@ -55,5 +75,9 @@ func main() {
 		Hub: func(region string) mailer.HubClient {
 			return securityhub.NewFromConfig(cfg, func(o *securityhub.Options) { o.Region = region })
 		},
-	}.Handle)
+	}
+	if len(missing) > 0 {
+		return m, fmt.Errorf("the environment lacks %s", strings.Join(missing, ", "))
+	}
+	return m, nil
 }
