@@ -22,7 +22,7 @@ func TestCostShowsTheMonth(t *testing.T) {
 		{settings.Organization{}, nil, []string{
 			"SERVICE WHAT QUANTITY USD\nAWS KMS customer keys 1 1.00\n",
 			"CloudWatch alarms 24 1.40\n", "TOTAL 6.85\n",
-			"CHANGE OF THE SETTINGS USD A MONTH\nSecurityHub.Off -3.56\n",
+			"CHANGE OF THE SETTINGS USD A MONTH\nSecurityHub.Off -3.86\n",
 			"GuardDuty management events 74,000 0.35*\n", "- * has a price without a source of its own.\n",
 			"first 30 days",
 		}},
