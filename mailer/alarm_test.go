@@ -1,11 +1,17 @@
 package mailer
 
 import (
+	"context"
+	"fmt"
 	"runtime"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs/types"
 
 	"baseline/internal/awstest"
 	"baseline/settings"
@@ -86,6 +92,30 @@ func TestEventsThatComeLate(t *testing.T) {
 			w.quiet()
 		})
 	}
+}
+
+// TestTheLatestEvents that can raise an alarm: twenty minutes old when they are
+// received, at the beginning of the period that counts.
+func TestTheLatestEvents(t *testing.T) {
+	inWorld(t, func(w *world) {
+		id := w.happens("RootUsage", 20*time.Minute, 0)
+		w.pass(6*time.Minute + 50*time.Second)
+		w.raises("RootUsage")
+		w.pass(time.Second)
+		w.tells(id)
+		w.quiet()
+	})
+}
+
+// TestAMessageThatWaited in the queue is not put back to wait.
+func TestAMessageThatWaited(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.raises("RootUsage")
+		w.queue[0].visible = time.Now().Add(5 * time.Minute)
+		w.pass(5*time.Minute + time.Second)
+		w.tells("")
+		w.quiet()
+	})
 }
 
 // TestEventsThatAreNotFound: after three minutes the mail goes out with what is
@@ -189,6 +219,85 @@ func TestASlowSearch(t *testing.T) {
 		}
 		w.pass(time.Hour)
 		w.tells()
+		w.quiet()
+	})
+}
+
+// logsFunc answers searches.
+type logsFunc func(context.Context, *cloudwatchlogs.FilterLogEventsInput) (*cloudwatchlogs.FilterLogEventsOutput, error)
+
+func (f logsFunc) FilterLogEvents(ctx context.Context, in *cloudwatchlogs.FilterLogEventsInput, _ ...func(*cloudwatchlogs.Options)) (*cloudwatchlogs.FilterLogEventsOutput, error) {
+	return f(ctx, in)
+}
+
+// TestEachPatternHasItsShare of time and of events: what one finds is found
+// though another hangs, or finds without end.
+func TestEachPatternHasItsShare(t *testing.T) {
+	activity := activityOf(manyPatterns()[0])
+	first, n := activity.Patterns[0], 0
+	page := func(size int, sameTime bool) *cloudwatchlogs.FilterLogEventsOutput {
+		out := &cloudwatchlogs.FilterLogEventsOutput{}
+		for range size {
+			n++
+			at := time.Now().UnixMilli()
+			if !sameTime {
+				at += int64(n)
+			}
+			out.Events = append(out.Events, types.FilteredLogEvent{EventId: aws.String(fmt.Sprint(n)), Timestamp: &at, IngestionTime: &at})
+		}
+		return out
+	}
+	endless := func(sameTime bool) logsFunc {
+		return func(_ context.Context, in *cloudwatchlogs.FilterLogEventsInput) (*cloudwatchlogs.FilterLogEventsOutput, error) {
+			if *in.FilterPattern != first {
+				return page(1, false), nil
+			}
+			out := page(1000, sameTime)
+			out.NextToken = aws.String(fmt.Sprint(n))
+			return out, nil
+		}
+	}
+	inWorld(t, func(w *world) {
+		w.m.Logs = logsFunc(func(ctx context.Context, in *cloudwatchlogs.FilterLogEventsInput) (*cloudwatchlogs.FilterLogEventsOutput, error) {
+			if *in.FilterPattern == first {
+				<-ctx.Done()
+			}
+			return page(1, false), ctx.Err()
+		})
+		since := time.Now()
+		s := w.m.search(w.t.Context(), activity, since, time.Time{})
+		if len(s.found) != len(activity.Patterns)-1 || !s.slow || s.full || s.err == nil || s.upTo != since.UnixMilli() {
+			t.Errorf("%d found, slow %v, full %v, up to %d, %v", len(s.found), s.slow, s.full, s.upTo, s.err)
+		}
+	})
+	inWorld(t, func(w *world) {
+		w.m.Logs = endless(false)
+		s := w.m.search(w.t.Context(), activity, time.Now(), time.Time{})
+		if most := mostEvents/len(activity.Patterns) + len(activity.Patterns) - 1; len(s.found) != most || !s.full || s.slow || s.err != nil {
+			t.Errorf("%d found, want %d; full %v, slow %v, %v", len(s.found), most, s.full, s.slow, s.err)
+		}
+
+		// More than can be read at a time, all of the same time: it goes on.
+		w.m.Logs = endless(true)
+		since := time.Now()
+		if s := w.m.search(w.t.Context(), activity, since, time.Time{}); s.upTo <= since.UnixMilli() {
+			t.Errorf("up to %d, since %d", s.upTo, since.UnixMilli())
+		}
+	})
+}
+
+// TestARecordThatComesTwice in the trail is one event.
+func TestARecordThatComesTwice(t *testing.T) {
+	inWorld(t, func(w *world) {
+		id := w.happens("RootUsage", time.Minute, 0)
+		w.writes(w.trail.events[0].text, 0, 0)
+		w.raises("RootUsage")
+		w.pass(time.Second)
+		for _, mail := range w.tells(id) {
+			if strings.Contains(mail.Body, "in all") {
+				t.Errorf("%s", mail.Body)
+			}
+		}
 		w.quiet()
 	})
 }

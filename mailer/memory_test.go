@@ -135,3 +135,54 @@ func TestTheMemoryIsBounded(t *testing.T) {
 		}
 	})
 }
+
+// TestWhereTheNextSearchBegins: as long before the end of the last one as events
+// may be late, unless that would find no more than the same again.
+func TestWhereTheNextSearchBegins(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		now := time.Now()
+		for name, test := range map[string]struct {
+			since, upTo time.Duration // before now; no upTo for a whole search
+			full, slow  bool
+			want        time.Duration
+		}{
+			"whole":                   {2 * time.Hour, 0, false, false, overlap + late},
+			"whole, and short":        {25 * time.Minute, 0, false, false, 25 * time.Minute},
+			"an error":                {2 * time.Hour, 15 * time.Minute, false, false, 15*time.Minute + late},
+			"an error at once":        {2 * time.Hour, 2 * time.Hour, false, false, 2 * time.Hour},
+			"slow":                    {2 * time.Hour, time.Hour, false, true, time.Hour + late},
+			"slow, with little done":  {2 * time.Hour, 110 * time.Minute, false, true, 110 * time.Minute},
+			"as much as can be read":  {2 * time.Hour, time.Hour, true, false, time.Hour},
+			"as much, and not so old": {25 * time.Minute, time.Minute, true, false, time.Minute},
+		} {
+			s := search{since: now.Add(-test.since), began: now, upTo: everything, full: test.full, slow: test.slow,
+				found: []seen{{mails.Event{}, "1", now.UnixMilli()}}}
+			if test.upTo > 0 {
+				s.upTo = now.Add(-test.upTo).UnixMilli()
+			}
+			var m memory
+			m.searched(s, s.found)
+			if got := now.Sub(m.left()).Round(time.Second); got != test.want {
+				t.Errorf("%s: goes on %s before now, want %s", name, got, test.want)
+			}
+		}
+	})
+}
+
+// TestAnOlderWindow: an alarm's message that comes after a later one's tells the
+// time before that, and then it is told.
+func TestAnOlderWindow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		now := time.Now()
+		event := seen{mails.Event{}, "1", now.Add(-40 * time.Minute).UnixMilli()}
+		var m memory
+		m.searched(search{since: now.Add(-30 * time.Minute), began: now, upTo: everything, found: []seen{{mails.Event{}, "2", now.UnixMilli()}}}, nil)
+		if len(m.fresh([]seen{event})) != 1 {
+			t.Error("is told before it was searched")
+		}
+		m.searched(search{since: now.Add(-50 * time.Minute), began: now, upTo: everything, found: []seen{event}}, []seen{event})
+		if len(m.fresh([]seen{event})) != 0 {
+			t.Error("is told again")
+		}
+	})
+}

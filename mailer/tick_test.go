@@ -227,6 +227,27 @@ func TestATickThatIsFaster(t *testing.T) {
 	})
 }
 
+// TestATickTellsAnother event than the one that raised the alarm: that one is
+// still missing.
+func TestATickTellsAnother(t *testing.T) {
+	inWorld(t, func(w *world) {
+		first := w.happens("RootUsage", time.Minute, 9*time.Minute)
+		message := w.goes("RootUsage", "ALARM")
+		w.pass(time.Minute)
+		second := w.happens("RootUsage", time.Minute, 0)
+		w.enqueue(`{"Tick":true}`, 0)
+		w.pass(time.Second)
+		w.tells(second)
+		w.deliver(message)
+		w.pass(4 * time.Minute)
+		w.tells("")
+		w.ticks = true
+		w.pass(tickTime)
+		w.tells(first)
+		w.quiet()
+	})
+}
+
 // TestAnOldMemory: what was told a month ago hides nothing, and costs nothing.
 func TestAnOldMemory(t *testing.T) {
 	inWorld(t, func(w *world) {
@@ -252,6 +273,32 @@ func TestAnOldMemory(t *testing.T) {
 		third := w.happens("RootUsage", time.Minute, 0)
 		w.pass(tickTime)
 		w.tells(third)
+		w.quiet()
+
+		// Also where a tick is faster than the alarm's message.
+		w.goes("RootUsage", "OK")
+		w.pass(24 * time.Hour)
+		w.happens("RootUsage", 2*time.Hour, 0)
+		fourth := w.happens("RootUsage", time.Minute, 0)
+		w.goes("RootUsage", "ALARM")
+		w.pass(tickTime)
+		w.tells(fourth)
+		w.quiet()
+	})
+}
+
+// TestWhatDidNotCount is not told at the end either.
+func TestWhatDidNotCount(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.happens("ConsoleSignInFailure", 0, 0)
+		w.pass(28 * time.Minute)
+		id := w.happens("ConsoleSignInFailure", 0, 0)
+		w.raises("ConsoleSignInFailure")
+		w.pass(5 * time.Minute)
+		w.tells(id)
+		w.ends("ConsoleSignInFailure")
+		w.pass(5 * time.Minute)
+		w.tells()
 		w.quiet()
 	})
 }
@@ -291,6 +338,7 @@ func TestAHundredAlarms(t *testing.T) {
 		}
 		w.goes("RootUsage", "ALARM")
 		w.alarms[60].Namespace = aws.String("Other")
+		w.happens("RootUsage", time.Minute, 0)
 		var want []string
 		for _, activity := range settings.Activities {
 			state := "ALARM"
