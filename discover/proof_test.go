@@ -209,8 +209,10 @@ func TestADeploymentChangesNothingThatIsDiscovered(t *testing.T) {
 				if again := p.discover(t); again != file {
 					t.Errorf("%s: the deployment is discovered: %s\nbefore: %s", round, again, file)
 				}
-				if _, again := p.synth(t); !maps.EqualFunc(templates, again, bytes.Equal) {
-					t.Errorf("%s: the templates differ", round)
+				if round == "first" { // once is enough, for the file is the same
+					if _, again := p.synth(t); !maps.EqualFunc(templates, again, bytes.Equal) {
+						t.Errorf("%s: the templates differ", round)
+					}
 				}
 				p.remove()
 			}

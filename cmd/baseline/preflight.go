@@ -128,6 +128,11 @@ func contextFaults(ctx context.Context, cfg aws.Config, literal settings.Organiz
 		o = literal.WithDefaults()
 		return []preflight.Fault{{Fault: awsfault.Fault{What: existing.File, Why: err.Error()}}}, existing.Account{}, o
 	}
+	if err := written.Conflicts(o); err != nil {
+		for line := range strings.Lines(err.Error()) {
+			faults = append(faults, preflight.Fault{Fault: awsfault.Fault{What: existing.File, Why: strings.TrimSpace(line)}})
+		}
+	}
 	differences, err := stale(ctx, cfg, literal, written)
 	if err != nil {
 		faults = append(faults, preflight.Fault{Fault: awsfault.Explain(ctx, err), Untold: true})
