@@ -1,0 +1,178 @@
+package main
+
+import (
+	"encoding/base64"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"baseline/internal/regions"
+	"baseline/settings/settingstest"
+)
+
+// peopleAnswers are of the account itself, its root user, its users, groups and
+// roles, and its stacks.
+// https://docs.aws.amazon.com/accounts/latest/reference/api-reference.html
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
+var peopleAnswers = answers{
+	"sts GetCallerIdentity": func(a *world, c call) any {
+		return told{"Account": settingstest.Account, "UserId": "AIDA", "Arn": "arn:aws:iam::" + settingstest.Account + ":user/me"}
+	},
+	"account POST /listRegions": func(a *world, c call) any {
+		list := []any{}
+		for _, region := range regions.All() {
+			status := "DISABLED"
+			switch {
+			case slices.Contains(regions.EnabledByDefault(), region):
+				status = "ENABLED_BY_DEFAULT"
+			case slices.Contains(a.enabled, region):
+				status = "ENABLED"
+			}
+			list = append(list, told{"RegionName": region, "RegionOptStatus": status})
+		}
+		return told{"Regions": list}
+	},
+	"account POST /getContactInformation": func(a *world, c call) any {
+		return told{"ContactInformation": told{
+			"FullName": "Sample", "PhoneNumber": a.people.phone, "AddressLine1": "1-1", "City": "Chiyoda", "CountryCode": "JP", "PostalCode": "100-0001",
+		}}
+	},
+	"account POST /getAlternateContact": func(a *world, c call) any {
+		contact := a.people.contacts[c.text("AlternateContactType")]
+		if contact == nil || !a.set("alternate-contacts", c.text("AlternateContactType")) {
+			return missing("ResourceNotFoundException", c)
+		}
+		return told{"AlternateContact": contact}
+	},
+	"iam GetAccountSummary": func(a *world, c call) any {
+		return told{"SummaryMap": told{"entry": repeated{
+			told{"key": "AccountAccessKeysPresent", "value": a.people.rootKeys},
+			told{"key": "AccountMFAEnabled", "value": a.people.rootDevices},
+			told{"key": "AccountPasswordPresent", "value": 1},
+			told{"key": "Users", "value": len(a.of("AWS::IAM::User", ""))},
+		}}}
+	},
+	"iam GenerateCredentialReport": func(a *world, c call) any { return told{"State": "COMPLETE"} },
+	"iam GetCredentialReport": func(a *world, c call) any {
+		return told{
+			"Content": base64.StdEncoding.EncodeToString([]byte(a.credentialReport())), "ReportFormat": "text/csv",
+			"GeneratedTime": stamp(ago(time.Hour)),
+		}
+	},
+	"iam ListMFADevices": func(a *world, c call) any {
+		devices := []any{}
+		if !slices.Contains(a.people.without, c.text("UserName")) {
+			devices = append(devices, told{"UserName": c.text("UserName"), "SerialNumber": "arn:aws:iam::" + settingstest.Account + ":mfa/1", "EnableDate": stamp(ago(day))})
+		}
+		return told{"IsTruncated": false, "MFADevices": devices}
+	},
+	"iam GetUser": func(a *world, c call) any {
+		user := a.named("AWS::IAM::User", "", c.text("UserName"))
+		if user == nil {
+			return missing("NoSuchEntity", c)
+		}
+		return told{"User": tellUser(user.name)}
+	},
+	"iam GetLoginProfile": func(a *world, c call) any {
+		if slices.Contains(a.people.noPassword, c.text("UserName")) {
+			return missing("NoSuchEntity", c)
+		}
+		return told{"LoginProfile": told{"UserName": c.text("UserName"), "CreateDate": stamp(ago(day)), "PasswordResetRequired": false}}
+	},
+	"iam GetGroup": func(a *world, c call) any {
+		group := a.named("AWS::IAM::Group", "", c.text("GroupName"))
+		if group == nil {
+			return missing("NoSuchEntity", c)
+		}
+		users := []any{}
+		for _, membership := range a.of("AWS::IAM::UserToGroupAddition", "") {
+			if membership.text("GroupName") == group.name {
+				for _, name := range membership.properties["Users"].([]any) {
+					users = append(users, tellUser(name.(string)))
+				}
+			}
+		}
+		return told{"Group": told{"GroupName": group.name}, "Users": users, "IsTruncated": false}
+	},
+	"iam GetGroupPolicy": func(a *world, c call) any {
+		if group := a.named("AWS::IAM::Group", "", c.text("GroupName")); group != nil {
+			for _, policy := range group.objects("Policies") {
+				if policy["PolicyName"] == c.text("PolicyName") {
+					return told{"GroupName": group.name, "PolicyName": policy["PolicyName"], "PolicyDocument": document(policy["PolicyDocument"])}
+				}
+			}
+		}
+		return missing("NoSuchEntity", c)
+	},
+	"iam GetRole": func(a *world, c call) any {
+		role := a.named("AWS::IAM::Role", "", c.text("RoleName"))
+		if role == nil {
+			return missing("NoSuchEntity", c)
+		}
+		return told{"Role": told{
+			"RoleName": role.name, "Arn": role.arn, "Path": "/", "RoleId": "AROA", "CreateDate": stamp(ago(day)),
+			"AssumeRolePolicyDocument": document(role.properties["AssumeRolePolicyDocument"]), "MaxSessionDuration": orElse(role.properties["MaxSessionDuration"], 3600),
+		}}
+	},
+	"iam ListAttachedRolePolicies": func(a *world, c call) any {
+		policies := []any{}
+		for _, arn := range a.named("AWS::IAM::Role", "", c.text("RoleName")).properties["ManagedPolicyArns"].([]any) {
+			name := arn.(string)[strings.LastIndex(arn.(string), "/")+1:]
+			policies = append(policies, told{"PolicyName": name, "PolicyArn": arn})
+		}
+		return told{"AttachedPolicies": policies, "IsTruncated": false}
+	},
+	"cloudformation ListStackResources": func(a *world, c call) any {
+		list := []any{}
+		for _, r := range a.resources {
+			if r.stack == c.text("StackName") && r.region == c.region {
+				list = append(list, told{
+					"LogicalResourceId": r.id, "PhysicalResourceId": r.ref(), "ResourceType": r.kind,
+					"ResourceStatus": "CREATE_COMPLETE", "LastUpdatedTimestamp": stamp(ago(day)),
+				})
+			}
+		}
+		if len(list) == 0 {
+			return fault{400, "ValidationError", "Stack with id " + c.text("StackName") + " does not exist"}
+		}
+		return paged(c, "StackResourceSummaries", "NextToken", 100, list)
+	},
+}
+
+func tellUser(name string) told {
+	return told{"UserName": name, "Path": "/", "UserId": "AIDA", "Arn": "arn:aws:iam::" + settingstest.Account + ":user/" + name, "CreateDate": stamp(ago(400 * day))}
+}
+
+// document is a policy as IAM gives it out.
+func document(policy any) string { return url.PathEscape(asJSON(policy)) }
+
+func orElse(v, otherwise any) any {
+	if v == nil {
+		return otherwise
+	}
+	return v
+}
+
+// credentialReport has a row for root and one for each user.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html
+func (a *world) credentialReport() string {
+	const columns = "user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,mfa_active," +
+		"access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service," +
+		"access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service," +
+		"cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated"
+	const rest = ",false,N/A,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A"
+	at := func(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05+00:00") }
+	is := func(yes bool) string { return map[bool]string{true: "true", false: "false"}[yes] }
+	arn := "arn:aws:iam::" + settingstest.Account + ":"
+	rows := []string{columns, strings.Join([]string{
+		"<root_account>", arn + "root", at(ago(400 * day)), "not_supported", at(a.people.rootUsed), "not_supported", "not_supported", is(a.people.rootDevices > 0),
+	}, ",") + rest}
+	for _, user := range a.of("AWS::IAM::User", "") {
+		rows = append(rows, strings.Join([]string{
+			user.name, arn + "user/" + user.name, at(ago(300 * day)), is(!slices.Contains(a.people.noPassword, user.name)), at(ago(day)), at(ago(90 * day)), "N/A",
+			is(!slices.Contains(a.people.without, user.name)),
+		}, ",")+rest)
+	}
+	return strings.Join(rows, "\n") + "\n"
+}

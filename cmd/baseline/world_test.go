@@ -1,0 +1,156 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"baseline/settings/settingstest"
+)
+
+// world is an account of AWS: what there is in it, and what people did.
+type world struct {
+	enabled   []string
+	resources []*resource
+	unset     []string // account settings that no longer hold, as "imds-v2 eu-west-1"
+	people    people
+}
+
+// people did this, and no stack.
+type people struct {
+	phone                 string
+	rootKeys, rootDevices int
+	rootUsed              time.Time
+	without               []string // users without MFA device
+	noPassword            []string // users
+	unconfirmed           []string // addresses
+	unopened              bool     // Cost Explorer
+	inGroup               int      // of Identity Center
+	contacts              map[string]told
+}
+
+// of returns the resources of a type, in a region if one is given.
+func (a *world) of(kind, region string) (all []*resource) {
+	for _, r := range a.resources {
+		if r.kind == kind && (region == "" || r.region == region) {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// named returns the one that is called so, nil for none.
+func (a *world) named(kind, region, name string) *resource {
+	all := a.of(kind, region)
+	if i := slices.IndexFunc(all, func(r *resource) bool { return r.name == name }); i >= 0 {
+		return all[i]
+	}
+	return nil
+}
+
+// put adds what somebody made without a stack.
+func (a *world) put(kind, region, name string, properties told) *resource {
+	r := &resource{kind: kind, region: region, name: name, arn: arnOf(kind, region, name), properties: properties}
+	a.resources = append(a.resources, r)
+	return r
+}
+
+// set reports whether an account setting was applied: the stack of the settings
+// does it in every region.
+func (a *world) set(control, region string) bool {
+	if slices.Contains(a.unset, strings.TrimSpace(control+" "+region)) {
+		return false
+	}
+	return slices.ContainsFunc(a.of("AWS::Settings::Applied", ""), func(r *resource) bool { return r.name == control }) ||
+		slices.ContainsFunc(a.of("Custom::AccountSetting", ""), func(r *resource) bool { return r.text("Control") == control })
+}
+
+// answer is what an operation of AWS answers: told, or a fault.
+type answer func(a *world, c call) any
+
+// The answers are keyed by service and operation; of an address, * is a part
+// that names something.
+type answers map[string]answer
+
+// aws answers for the account. What nobody has thought of fails the test.
+func (a *world) aws(t *testing.T) (variables []string) {
+	t.Helper()
+	return proxy(t, func(c call) (said scripted) {
+		defer func() {
+			if cause := recover(); cause != nil {
+				t.Errorf("%s %v: %v", c, c.in, cause)
+				said = c.write(fault{400, "NotScripted", "a fault of the test"})
+			}
+		}()
+		if !slices.Contains(a.enabled, c.region) {
+			t.Errorf("%s in %s, which is not enabled", c, c.region)
+		}
+		tell := find(c)
+		if tell == nil {
+			t.Errorf("no answer to %s %v", c, c.in)
+			return c.write(fault{400, "NotScripted", "no answer to " + c.String()})
+		}
+		return c.write(tell(a, c))
+	})
+}
+
+// each turns resources into what is told of them.
+func each(resources []*resource, tell func(*resource) any) []any {
+	list := []any{}
+	for _, r := range resources {
+		list = append(list, tell(r))
+	}
+	return list
+}
+
+// paged cuts a list that is longer than a page.
+func paged(c call, name, token string, size int, list []any) told {
+	from, _ := strconv.Atoi(c.text(token))
+	if from+size >= len(list) {
+		return told{name: list[from:]}
+	}
+	return told{name: list[from : from+size], token: strconv.Itoa(from + size)}
+}
+
+// lower returns a value whose names begin with a small letter, as those of some
+// services do where CloudFormation has capitals.
+func lower(v any) any {
+	switch v := v.(type) {
+	case told:
+		object := told{}
+		for name, member := range v {
+			object[strings.ToLower(name[:1])+name[1:]] = lower(member)
+		}
+		return object
+	case []any:
+		var list []any
+		for _, element := range v {
+			list = append(list, lower(element))
+		}
+		return list
+	}
+	return v
+}
+
+// with adds to what is told.
+func with(v any, more told) told {
+	all := told{}
+	for _, part := range []told{v.(told), more} {
+		for name, member := range part {
+			all[name] = member
+		}
+	}
+	return all
+}
+
+func ago(d time.Duration) time.Time { return time.Now().Add(-d) }
+
+const day = 24 * time.Hour
+
+// missing is the fault of something that is not there.
+func missing(code string, c call) fault {
+	return fault{404, code, fmt.Sprintf("%s: not in account %s: %v", c, settingstest.Account, c.in)}
+}
