@@ -13,11 +13,11 @@ import (
 // https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_Operations.html
 // https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html
 var moneyAnswers = answers{
-	"budgets DescribeBudgets": func(a *world, c call) any {
+	"budgets DescribeBudgets": func(w *world, c call) any {
 		if c.text("AccountId") != settingstest.Account {
 			return missing("NotFoundException", c)
 		}
-		return told{"Budgets": each(a.of("AWS::Budgets::Budget", ""), func(r *resource) any {
+		return told{"Budgets": each(w.of("AWS::Budgets::Budget", ""), func(r *resource) any {
 			budget := r.properties["Budget"].(told)
 			limit := budget["BudgetLimit"].(told)
 			return with(budget, told{
@@ -26,16 +26,16 @@ var moneyAnswers = answers{
 			})
 		})}
 	},
-	"budgets DescribeNotificationsForBudget": func(a *world, c call) any {
+	"budgets DescribeNotificationsForBudget": func(w *world, c call) any {
 		list := []any{}
-		for _, n := range a.named("AWS::Budgets::Budget", "", c.text("BudgetName")).warnings() {
+		for _, n := range w.named("AWS::Budgets::Budget", "", c.text("BudgetName")).warnings() {
 			list = append(list, with(n["Notification"], told{"NotificationState": "OK"}))
 		}
 		return told{"Notifications": list}
 	},
-	"budgets DescribeSubscribersForNotification": func(a *world, c call) any {
+	"budgets DescribeSubscribersForNotification": func(w *world, c call) any {
 		asked := c.in["Notification"].(told)
-		for _, n := range a.named("AWS::Budgets::Budget", "", c.text("BudgetName")).warnings() {
+		for _, n := range w.named("AWS::Budgets::Budget", "", c.text("BudgetName")).warnings() {
 			is := n["Notification"].(told)
 			if is["NotificationType"] == asked["NotificationType"] && fmt.Sprint(is["Threshold"]) == fmt.Sprint(asked["Threshold"]) {
 				return told{"Subscribers": n["Subscribers"]}
@@ -43,17 +43,17 @@ var moneyAnswers = answers{
 		}
 		return missing("NotFoundException", c)
 	},
-	"ce GetAnomalyMonitors": func(a *world, c call) any {
-		if a.people.unopened {
+	"ce GetAnomalyMonitors": func(w *world, c call) any {
+		if w.people.unopened {
 			return fault{400, "AccessDeniedException", "User not enabled for cost explorer access"}
 		}
-		return told{"AnomalyMonitors": each(a.of("AWS::CE::AnomalyMonitor", ""), func(r *resource) any {
+		return told{"AnomalyMonitors": each(w.of("AWS::CE::AnomalyMonitor", ""), func(r *resource) any {
 			return with(r.properties, told{"MonitorArn": r.arn, "CreationDate": "2026-01-01T00:00:00.000Z", "LastEvaluatedDate": ago(day).Format(time.RFC3339), "DimensionalValueCount": 12})
 		})}
 	},
-	"ce GetAnomalySubscriptions": func(a *world, c call) any {
+	"ce GetAnomalySubscriptions": func(w *world, c call) any {
 		list := []any{}
-		for _, r := range a.of("AWS::CE::AnomalySubscription", "") {
+		for _, r := range w.of("AWS::CE::AnomalySubscription", "") {
 			if !slices.Contains(r.properties["MonitorArnList"].([]any), any(c.text("MonitorArn"))) {
 				continue
 			}
@@ -68,17 +68,17 @@ var moneyAnswers = answers{
 		}
 		return told{"AnomalySubscriptions": list}
 	},
-	"sns ListSubscriptionsByTopic": func(a *world, c call) any {
-		if !slices.ContainsFunc(a.of("AWS::SNS::Topic", c.region), func(r *resource) bool { return r.arn == c.text("TopicArn") }) {
+	"sns ListSubscriptionsByTopic": func(w *world, c call) any {
+		if !slices.ContainsFunc(w.of("AWS::SNS::Topic", c.region), func(r *resource) bool { return r.arn == c.text("TopicArn") }) {
 			return missing("NotFound", c)
 		}
 		list := []any{}
-		for _, r := range a.of("AWS::SNS::Subscription", c.region) {
+		for _, r := range w.of("AWS::SNS::Subscription", c.region) {
 			if r.text("TopicArn") != c.text("TopicArn") {
 				continue
 			}
 			arn := r.text("TopicArn") + ":31415926-5358-9793-2384-626433832795"
-			if slices.Contains(a.people.unconfirmed, r.text("Endpoint")) {
+			if slices.Contains(w.people.unconfirmed, r.text("Endpoint")) {
 				arn = "PendingConfirmation"
 			}
 			list = append(list, told{

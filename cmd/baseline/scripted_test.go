@@ -119,7 +119,7 @@ func (c call) take(values url.Values) {
 // empty is an answer with nothing in it.
 func (c call) empty() string {
 	if c.protocol == "rest-xml" {
-		return "<Result/>"
+		return c.write(told{"Result": ""}).body
 	}
 	return c.write(told{}).body
 }

@@ -33,8 +33,8 @@ type people struct {
 }
 
 // of returns the resources of a type, in a region if one is given.
-func (a *world) of(kind, region string) (all []*resource) {
-	for _, r := range a.resources {
+func (w *world) of(kind, region string) (all []*resource) {
+	for _, r := range w.resources {
 		if r.kind == kind && (region == "" || r.region == region) {
 			all = append(all, r)
 		}
@@ -43,40 +43,67 @@ func (a *world) of(kind, region string) (all []*resource) {
 }
 
 // named returns the one that is called so, nil for none.
-func (a *world) named(kind, region, name string) *resource {
-	all := a.of(kind, region)
+func (w *world) named(kind, region, name string) *resource {
+	all := w.of(kind, region)
 	if i := slices.IndexFunc(all, func(r *resource) bool { return r.name == name }); i >= 0 {
 		return all[i]
 	}
 	return nil
 }
 
+// one returns the only one of a type.
+func (w *world) one(kind, region string) *resource {
+	all := w.of(kind, region)
+	if len(all) != 1 {
+		panic(fmt.Sprintf("%d of %s in %s", len(all), kind, region))
+	}
+	return all[0]
+}
+
+// metric returns an alarm or a filter that is about a metric.
+func (w *world) metric(kind, name string) *resource {
+	for _, r := range w.of(kind, "") {
+		if r.text("MetricName") == name {
+			return r
+		}
+		if m := r.objects("MetricTransformations"); m != nil && m[0]["MetricName"] == name {
+			return r
+		}
+	}
+	panic("none of " + kind + " is about " + name)
+}
+
+func (w *world) remove(kind, region string) {
+	r := w.one(kind, region)
+	w.resources = slices.DeleteFunc(w.resources, func(other *resource) bool { return other == r })
+}
+
 // put adds what somebody made without a stack.
-func (a *world) put(kind, region, name string, properties told) *resource {
+func (w *world) put(kind, region, name string, properties told) *resource {
 	r := &resource{kind: kind, region: region, name: name, arn: arnOf(kind, region, name), properties: properties}
-	a.resources = append(a.resources, r)
+	w.resources = append(w.resources, r)
 	return r
 }
 
 // set reports whether an account setting was applied: the stack of the settings
 // does it in every region.
-func (a *world) set(control, region string) bool {
-	if slices.Contains(a.unset, strings.TrimSpace(control+" "+region)) {
+func (w *world) set(control, region string) bool {
+	if slices.Contains(w.unset, strings.TrimSpace(control+" "+region)) {
 		return false
 	}
-	return slices.ContainsFunc(a.of("AWS::Settings::Applied", ""), func(r *resource) bool { return r.name == control }) ||
-		slices.ContainsFunc(a.of("Custom::AccountSetting", ""), func(r *resource) bool { return r.text("Control") == control })
+	return slices.ContainsFunc(w.of("AWS::Settings::Applied", ""), func(r *resource) bool { return r.name == control }) ||
+		slices.ContainsFunc(w.of("Custom::AccountSetting", ""), func(r *resource) bool { return r.text("Control") == control })
 }
 
 // answer is what an operation of AWS answers: told, or a fault.
-type answer func(a *world, c call) any
+type answer func(w *world, c call) any
 
 // The answers are keyed by service and operation; of an address, * is a part
 // that names something.
 type answers map[string]answer
 
 // aws answers for the account. What nobody has thought of fails the test.
-func (a *world) aws(t *testing.T) (variables []string) {
+func (w *world) aws(t *testing.T) (variables []string) {
 	t.Helper()
 	return proxy(t, func(c call) (said scripted) {
 		defer func() {
@@ -85,7 +112,7 @@ func (a *world) aws(t *testing.T) (variables []string) {
 				said = c.write(fault{400, "NotScripted", "a fault of the test"})
 			}
 		}()
-		if !slices.Contains(a.enabled, c.region) {
+		if !slices.Contains(w.enabled, c.region) {
 			t.Errorf("%s in %s, which is not enabled", c, c.region)
 		}
 		tell := find(c)
@@ -93,7 +120,7 @@ func (a *world) aws(t *testing.T) (variables []string) {
 			t.Errorf("no answer to %s %v", c, c.in)
 			return c.write(fault{400, "NotScripted", "no answer to " + c.String()})
 		}
-		return c.write(tell(a, c))
+		return c.write(tell(w, c))
 	})
 }
 
