@@ -68,8 +68,14 @@ var moneyAnswers = answers{
 		}
 		return told{"AnomalySubscriptions": list}
 	},
+	"sns GetTopicAttributes": func(w *world, c call) any {
+		if !w.hasTopic(c) {
+			return missing("NotFound", c)
+		}
+		return told{"Attributes": told{"entry": repeated{told{"key": "TopicArn", "value": c.text("TopicArn")}}}}
+	},
 	"sns ListSubscriptionsByTopic": func(w *world, c call) any {
-		if !slices.ContainsFunc(w.of("AWS::SNS::Topic", c.region), func(r *resource) bool { return r.arn == c.text("TopicArn") }) {
+		if !w.hasTopic(c) {
 			return missing("NotFound", c)
 		}
 		list := []any{}
@@ -87,6 +93,10 @@ var moneyAnswers = answers{
 		}
 		return told{"Subscriptions": list}
 	},
+}
+
+func (w *world) hasTopic(c call) bool {
+	return slices.ContainsFunc(w.of("AWS::SNS::Topic", c.region), func(r *resource) bool { return r.arn == c.text("TopicArn") })
 }
 
 // warnings are the notifications of a budget.

@@ -123,20 +123,8 @@ var peopleAnswers = answers{
 		}
 		return told{"AttachedPolicies": policies, "IsTruncated": false}
 	},
-	"cloudformation ListStackResources": func(w *world, c call) any {
-		list := []any{}
-		for _, r := range w.resources {
-			if r.stack == c.text("StackName") && r.region == c.region {
-				list = append(list, told{
-					"LogicalResourceId": r.id, "PhysicalResourceId": r.ref(), "ResourceType": r.kind,
-					"ResourceStatus": "CREATE_COMPLETE", "LastUpdatedTimestamp": stamp(ago(day)),
-				})
-			}
-		}
-		if len(list) == 0 {
-			return fault{400, "ValidationError", "Stack with id " + c.text("StackName") + " does not exist"}
-		}
-		return paged(c, "StackResourceSummaries", "NextToken", 100, list)
+	"organizations DescribeOrganization": func(w *world, c call) any { // it manages itself
+		return told{"Organization": told{"Id": "o-3141592653", "MasterAccountId": settingstest.Account, "FeatureSet": "ALL"}}
 	},
 }
 

@@ -67,7 +67,14 @@ var regionalAnswers = answers{
 			}
 		})}
 	},
-	"securityhub GET /administrator": func(w *world, c call) any { return told{} },
+	"securityhub GET /administrator": func(w *world, c call) any {
+		for _, hub := range w.of("AWS::SecurityHub::Hub", c.region) {
+			if by := hub.text("Administrator"); by != "" {
+				return told{"Administrator": told{"AccountId": by, "MemberStatus": "Enabled", "InvitedAt": "2026-01-01T00:00:00.000Z"}}
+			}
+		}
+		return told{}
+	},
 	"securityhub GET /securityControls/definitions": func(w *world, c call) any {
 		list := []any{}
 		for _, id := range []string{"CloudTrail.1", "CloudTrail.5", "Config.1", "EC2.8", "IAM.6"} {

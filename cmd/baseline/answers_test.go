@@ -9,7 +9,7 @@ import (
 // API references document.
 var everyAnswer = func() answers {
 	all := answers{}
-	for _, some := range []answers{peopleAnswers, moneyAnswers, trailAnswers, regionalAnswers, settingAnswers, vpcAnswers, centerAnswers} {
+	for _, some := range []answers{peopleAnswers, stackAnswers, moneyAnswers, trailAnswers, regionalAnswers, settingAnswers, vpcAnswers, centerAnswers} {
 		maps.Copy(all, some)
 	}
 	return all

@@ -45,6 +45,12 @@ var trailAnswers = answers{
 		}
 		return told{"LocationConstraint": bucket.region}
 	},
+	"s3 HEAD /": func(w *world, c call) any {
+		if w.named("AWS::S3::Bucket", c.region, c.text("host")) == nil {
+			return missing("NotFound", c)
+		}
+		return told{"Nothing": ""} // whatever it says, nobody is told after HEAD
+	},
 	"logs DescribeLogGroups": func(w *world, c call) any {
 		list := []any{}
 		for _, r := range w.of("AWS::Logs::LogGroup", c.region) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -8,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"baseline/internal/report"
+	"baseline/settings"
 	"baseline/settings/settingstest"
 )
 
@@ -85,13 +88,10 @@ func (w *world) put(kind, region, name string, properties told) *resource {
 	return r
 }
 
-// set reports whether an account setting was applied: the stack of the settings
-// does it in every region.
-func (w *world) set(control, region string) bool {
-	if slices.Contains(w.unset, strings.TrimSpace(control+" "+region)) {
-		return false
-	}
-	return slices.ContainsFunc(w.of("AWS::Settings::Applied", ""), func(r *resource) bool { return r.name == control }) ||
+// set reports whether an account setting was applied, in a region where it is
+// set in each: the stack of the settings does it everywhere.
+func (w *world) set(control, where string) bool {
+	return !slices.Contains(w.unset, strings.TrimSpace(control+" "+where)) &&
 		slices.ContainsFunc(w.of("Custom::AccountSetting", ""), func(r *resource) bool { return r.text("Control") == control })
 }
 
@@ -122,6 +122,24 @@ func (w *world) aws(t *testing.T) (variables []string) {
 		}
 		return c.write(tell(w, c))
 	})
+}
+
+// runs runs the built program on the account, in a directory, over settings.
+func (w *world) runs(t *testing.T, o settings.Organization, dir string, args ...string) (status int, stdout, stderr string) {
+	t.Helper()
+	cmd := command(t, append(w.aws(t), over(o)), args...)
+	cmd.Dir = dir
+	return runs(t, cmd)
+}
+
+// check returns the report of the account.
+func (w *world) check(t *testing.T, o settings.Organization, dir string) (status int, r report.Report, stderr string) {
+	t.Helper()
+	status, stdout, stderr := w.runs(t, o, dir, "check", "--json")
+	if err := json.Unmarshal([]byte(stdout), &r); err != nil {
+		t.Fatalf("%v\n%s%s", err, stdout, stderr)
+	}
+	return status, r, stderr
 }
 
 // each turns resources into what is told of them.
