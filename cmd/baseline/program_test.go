@@ -14,19 +14,40 @@ import (
 	"sync"
 	"testing"
 
+	"baseline/settings"
 	"baseline/settings/settingstest"
 )
 
-// The settings of the program under test.
+// The settings of the program under test: those of the environment, if there
+// are any.
 const literal = `package organization
 
-import "baseline/settings"
+import (
+	"encoding/json"
+	"os"
+
+	"baseline/settings"
+)
 
 var Settings = settings.Organization{
 	Account: "` + settingstest.Account + `",
 	Regions: []string{"ap-northeast-1", "eu-west-1"},
 }
+
+func init() {
+	if text := os.Getenv("` + settingsVariable + `"); text != "" {
+		Settings = settings.Organization{}
+		if err := json.Unmarshal([]byte(text), &Settings); err != nil {
+			panic(err)
+		}
+	}
+}
 `
+
+const settingsVariable = "BASELINE_TEST_SETTINGS"
+
+// over returns the variable that puts settings into the program.
+func over(o settings.Organization) string { return settingsVariable + "=" + asJSON(o) }
 
 // program builds the program once, over the literal.
 var program = sync.OnceValues(func() (path string, err error) {

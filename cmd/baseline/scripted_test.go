@@ -1,12 +1,14 @@
 package main
 
 import (
-	"fmt"
+	"cmp"
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -53,49 +55,73 @@ func read(t *testing.T, name string) script {
 
 // call is what a request asks for.
 type call struct {
-	service, operation, protocol string
-	dry                          bool // asks EC2 only whether it would be allowed
+	service, region, operation, protocol string
+
+	in  told // the parameters: those of the body, else of the address
+	dry bool // asks EC2 only whether it would be allowed
 }
 
-var scope = regexp.MustCompile(`Credential=[^/]+/\d+/[^/]+/([^/]+)/`)
+func (c call) String() string { return c.service + " " + c.operation }
+
+// text returns a parameter, empty where the call does not have it.
+func (c call) text(name string) string {
+	s, _ := c.in[name].(string)
+	return s
+}
+
+// behind returns what stands in the address behind a part of it.
+func (c call) behind(part string) string {
+	_, rest, _ := strings.Cut(c.operation, part)
+	s, _ := url.PathUnescape(rest)
+	return s
+}
+
+var scope = regexp.MustCompile(`Credential=[^/]+/\d+/([^/]+)/([^/]+)/`)
 
 // parse reads a request of any of the protocols of AWS.
 // https://smithy.io/2.0/aws/protocols/index.html
 func parse(r *http.Request) call {
-	c := call{protocol: "rest-json"}
+	c := call{protocol: "rest-json", in: told{}}
 	if m := scope.FindStringSubmatch(r.Header.Get("Authorization")); m != nil {
-		c.service = m[1]
+		c.region, c.service = m[1], m[2]
 	}
 	body, _ := io.ReadAll(r.Body)
 	_, target, isJSON := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
 	switch {
 	case isJSON:
 		c.operation, c.protocol = target, "json"
+		json.Unmarshal(body, &c.in)
 	case r.Header.Get("Smithy-Protocol") != "":
-		c.operation, c.protocol = filepath.Base(r.URL.Path), "cbor"
+		c.operation, c.protocol = path.Base(r.URL.Path), "cbor"
+		c.in, _ = fromCBOR(body).(told)
 	case strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded"):
 		form, _ := url.ParseQuery(string(body))
 		c.operation, c.protocol, c.dry = form.Get("Action"), "query", form.Get("DryRun") == "true"
+		c.take(form)
 	default:
-		c.operation = r.Method + " " + r.URL.Path
+		c.operation = r.Method + " " + r.URL.EscapedPath()
 		if c.service == "s3" || c.service == "route53" {
 			c.protocol = "rest-xml"
 		}
+		json.Unmarshal(body, &c.in)
+		c.take(r.URL.Query())
+		c.in["host"], _, _ = strings.Cut(r.Host, ".") // a bucket or an account
 	}
 	return c
 }
 
+func (c call) take(values url.Values) {
+	for name := range values {
+		c.in[name] = values.Get(name)
+	}
+}
+
 // empty is an answer with nothing in it.
 func (c call) empty() string {
-	switch c.protocol {
-	case "query":
-		return fmt.Sprintf("<%[1]sResponse><%[1]sResult/></%[1]sResponse>", c.operation)
-	case "rest-xml":
-		return "<Result/>"
-	case "cbor":
-		return "\xa0"
+	if c.protocol == "rest-xml" {
+		return c.write(told{"Result": ""}).body
 	}
-	return "{}"
+	return c.write(told{}).body
 }
 
 // isS3 reports whether it is S3 itself, rather than S3 Control.
@@ -105,39 +131,38 @@ func (c call) isS3() bool {
 
 // denied is the answer that nobody allows the caller the call.
 func (c call) denied() scripted {
-	const message = "User: arn:aws:iam::314159265358:user/me is not authorized to perform this"
+	code := "AccessDeniedException"
 	switch {
 	case c.service == "ec2":
-		return scripted{403, "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>" + message + "</Message></Error></Errors></Response>"}
-	case c.protocol == "query", c.protocol == "rest-xml" && !c.isS3():
-		return scripted{403, "<ErrorResponse><Error><Code>AccessDenied</Code><Message>" + message + "</Message></Error></ErrorResponse>"}
-	case c.protocol == "rest-xml":
-		return scripted{403, "<Error><Code>AccessDenied</Code><Message>" + message + "</Message></Error>"}
-	case c.protocol == "cbor": // {"__type": "AccessDeniedException"}
-		return scripted{403, "\xa1\x66__type\x75AccessDeniedException"}
+		code = "UnauthorizedOperation"
+	case c.protocol == "query", c.protocol == "rest-xml":
+		code = "AccessDenied"
 	}
-	return scripted{403, `{"__type": "AccessDeniedException", "message": "` + message + `"}`}
+	return c.write(fault{403, code, "User: arn:aws:iam::314159265358:user/me is not authorized to perform this"})
 }
 
 // aws answers as the script says, or else as other does, and returns the
-// variables of an environment in which the program calls it. It stands as a
-// proxy: so it gets the calls, too, that have an account before the host.
+// variables of an environment in which the program calls it.
 func (s script) aws(t *testing.T, other func(call) scripted) (variables []string) {
+	return proxy(t, func(c call) scripted {
+		if answer, known := s[c.String()]; known {
+			return answer
+		}
+		return other(c)
+	})
+}
+
+// proxy answers every call. It stands as a proxy: so it gets the calls, too,
+// that have an account or a bucket before the host.
+func proxy(t *testing.T, answer func(call) scripted) (variables []string) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c := parse(r)
-		answer, known := s[c.service+" "+c.operation]
-		if !known {
-			answer = other(c)
-		}
-		if answer.status == 0 {
-			answer.status = http.StatusOK
-		}
+		a := answer(parse(r))
 		if p := r.Header.Get("Smithy-Protocol"); p != "" {
 			w.Header().Set("Smithy-Protocol", p)
 			w.Header().Set("Content-Type", "application/cbor")
 		}
-		w.WriteHeader(answer.status)
-		io.WriteString(w, answer.body)
+		w.WriteHeader(cmp.Or(a.status, http.StatusOK))
+		io.WriteString(w, a.body)
 	}))
 	t.Cleanup(server.Close)
 	return append(keys("http://aws.test"), "HTTP_PROXY="+server.URL)
