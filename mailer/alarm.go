@@ -2,7 +2,6 @@ package mailer
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
@@ -87,7 +86,7 @@ func (m Mailer) tell(ctx context.Context, h held, told memory, a mails.Alarm, oc
 	if s.err != nil {
 		report.Missing = awsfault.Explain(ctx, s.err).Summary("")
 	} else if s.cut() {
-		report.Missing = m.tooMany(len(s.found))
+		report.Read = len(s.found)
 	}
 	if err := m.publish(ctx, m.Writer.Alarm(report)); err != nil {
 		m.release(ctx, h)
@@ -100,15 +99,6 @@ func (m Mailer) tell(ctx context.Context, h held, told memory, a mails.Alarm, oc
 	}
 	m.keep(ctx, h, told.with(in), alarmMemory)
 	return nil
-}
-
-// tooMany says that there are more than a mail is about.
-func (m Mailer) tooMany(read int) string {
-	text := settings.Text{
-		Ja: "%d 件まで読みました。続きは次のメールでお知らせします",
-		En: "%d were read; the next mail tells of more",
-	}
-	return fmt.Sprintf(text.In(m.Writer.Language), read)
 }
 
 // explained reports whether an event that was found is one of those that the

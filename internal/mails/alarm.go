@@ -99,6 +99,10 @@ type Report struct {
 	// More is how many further ones there are that were not read.
 	More int
 
+	// Read is how many were read where there are more, which another mail will
+	// tell; 0 where all were read.
+	Read int
+
 	// Missing is why events could not be looked up, or not all of them; empty
 	// if they could.
 	Missing string

@@ -81,7 +81,7 @@ func (p *page) events(groups []group, r Report) (shown []Event) {
 		shown = append(shown, g.Event)
 		left -= g.count
 	}
-	if len(shown) > 0 && (left > 0 || r.Missing != "") {
+	if len(shown) > 0 && (left > 0 || r.Read > 0 || r.Missing != "") {
 		p.text.WriteString("\n")
 	}
 	p.rest(left, len(shown) == 0, r)
@@ -105,13 +105,16 @@ func (p *page) rest(left int, none bool, r Report) {
 		p.line("今のところ、該当する操作の記録が見つかりません。CloudTrail の記録は遅れることがあります。",
 			"So far there is no record of it. CloudTrail can be late.")
 	}
+	if r.Read > 0 {
+		p.line("%d 件まで読みました。続きは次のメールでお知らせします。", "%d were read; the next mail tells of more.", r.Read)
+	}
 	if none {
 		p.field("アラームの理由", "The alarm's reason", clean(r.Alarm.Reason, 300))
 	}
 	if left > 0 && !none {
 		p.line("ほかに %d 件あります。", "And %d more.", left)
 	}
-	if left == 0 && r.Missing == "" && !none {
+	if left == 0 && r.Missing == "" && r.Read == 0 && !none {
 		return
 	}
 	p.line("すべての操作: CloudTrail → イベント履歴(リージョンごと)", "All of it: CloudTrail, Event history (region by region)")

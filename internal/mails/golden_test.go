@@ -127,6 +127,7 @@ func TestMailsOfOccasions(t *testing.T) {
 		"continued": {Alarm: alarm("RootUsage"), Occasion: Continued, Events: root[1:]},
 		"ended":     {Alarm: over, Occasion: Ended, Events: root[1:]},
 		"flood":     {Alarm: alarm("UnauthorizedApiCall"), Occasion: Flood, Mails: 20, Events: denied, More: 9321},
+		"cut":       {Alarm: alarm("UnauthorizedApiCall"), Events: denied, Read: 10_000},
 		"partial":   {Alarm: alarm("UnauthorizedApiCall"), Events: denied[:2], More: 40, Missing: "the look-up took too long"},
 	} {
 		sameMails(t, "occasions/"+name, func(w Writer) Mail { return w.Alarm(r) })
