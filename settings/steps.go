@@ -112,7 +112,7 @@ func costExplorer(Organization) []Text {
 	const page = "https://console.aws.amazon.com/costmanagement/"
 	return []Text{{
 		"デプロイした後で Cost Explorer を一度開く (先に開くと AWS が自分のモニターを作るので、デプロイの前に go tool baseline discover を実行する): " + page,
-		"Open Cost Explorer once, after the deployment (opened before, AWS makes a monitor of its own: run go tool baseline discover before you deploy): " + page,
+		"Open Cost Explorer once, after the deployment (opened before, AWS makes a monitor of its own: before you deploy, run go tool baseline discover): " + page,
 	}}
 }
 

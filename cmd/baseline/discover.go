@@ -1,11 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -76,15 +76,10 @@ func runDiscover(ctx context.Context, o settings.Organization, dryRun bool, stdo
 	return nil
 }
 
-func showPlan(w io.Writer, rows []discover.Row) error {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "REGION\tDO\tWHAT\tWHY")
-	for _, row := range rows {
-		region := row.Region
-		if region == "" {
-			region = "-"
-		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", region, row.Do, strings.Join(row.What, ", "), row.Why)
+func showPlan(w io.Writer, plan []discover.Row) error {
+	rows := [][]string{{"REGION", "DO", "WHAT", "WHY"}}
+	for _, row := range plan {
+		rows = append(rows, []string{cmp.Or(row.Region, "-"), string(row.Do), strings.Join(row.What, ", "), row.Why})
 	}
-	return table.Flush()
+	return show(w, rows)
 }
