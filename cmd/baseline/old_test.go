@@ -157,10 +157,14 @@ func TestAnOldAccountIsAdopted(t *testing.T) {
 	w.remove("AWS::GuardDuty::Detector", "us-east-2")
 	w.enabled = slices.DeleteFunc(w.enabled, func(region string) bool { return region == "eu-south-1" })
 	_, _, stderr = w.check(t, o, dir)
+	status, faults, _ := w.runs(t, o, dir, "preflight")
 	_, _, talk = discover()
 	for _, change := range []string{
 		"us-east-2: GuardDuty detector 12abc34d567e8fa901bc2d34e56789f0 is gone", "eu-south-1: the region is not enabled any more",
 	} {
+		if status == 0 || !strings.Contains(faults, change+"; let go tool baseline discover look again, and read make diff\n") {
+			t.Errorf("preflight: got %d, and not that %s:\n%s", status, change, faults)
+		}
 		if !strings.Contains(stderr, existing.File+": "+change+": let go tool baseline discover look again\n") || !strings.Contains(talk, "changed: "+change+"\n") {
 			t.Errorf("nobody says that %s:\n%s%s", change, stderr, talk)
 		}
