@@ -15,6 +15,7 @@ import (
 	"baseline/internal/existing"
 	"baseline/internal/existing/existingtest"
 	"baseline/internal/optional"
+	"baseline/internal/programtest"
 	"baseline/settings"
 )
 
@@ -38,10 +39,9 @@ var Settings = settings.Organization{
 func adoptingProgram(t *testing.T) (program, dir string) {
 	t.Helper()
 	dir = t.TempDir()
-	program = filepath.Join(t.TempDir(), "app")
-	build := exec.Command("go", "build", "-overlay", overlay(t, "organization/organization.go", adoptingLiteral), "-o", program, ".")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	program, err := programtest.Build(t.TempDir(), "baseline", adoptingLiteral)
+	if err != nil {
+		t.Fatal(err)
 	}
 	if err := existing.Save(filepath.Join(dir, existing.File), existingtest.Old()); err != nil {
 		t.Fatal(err)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -14,6 +13,7 @@ import (
 	"testing"
 
 	"baseline/internal/golden"
+	"baseline/internal/programtest"
 	"baseline/internal/renderers"
 	"baseline/settings"
 )
@@ -36,29 +36,14 @@ func TestTheReadmesExamplesCompile(t *testing.T) {
 		if !found || !strings.HasPrefix(example, "package organization") {
 			t.Fatalf("%s has no example of organization.go first, got %.40q", readme, example)
 		}
-		if out, err := exec.Command("go", "build", "-overlay", overlay(t, "organization/organization.go", example), "./organization").CombinedOutput(); err != nil {
+		overlay, err := programtest.Overlay(t.TempDir(), example)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if out, err := exec.Command("go", "build", "-overlay", overlay, "./organization").CombinedOutput(); err != nil {
 			t.Errorf("%s: %v\n%s", readme, err, out)
 		}
 	}
-}
-
-// overlay returns a file for `go build -overlay` that puts text in the place of
-// a file of the repository.
-func overlay(t *testing.T, path, text string) string {
-	t.Helper()
-	dir := t.TempDir()
-	original, err := filepath.Abs(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	replaced, overlay := filepath.Join(dir, filepath.Base(path)), filepath.Join(dir, "overlay.json")
-	if err := errors.Join(
-		os.WriteFile(replaced, []byte(text), 0o644),
-		os.WriteFile(overlay, []byte(`{"Replace": {"`+original+`": "`+replaced+`"}}`), 0o644),
-	); err != nil {
-		t.Fatal(err)
-	}
-	return overlay
 }
 
 // link is a link to a file of the repository.

@@ -14,6 +14,7 @@ import (
 	"baseline/internal/cdktest"
 	"baseline/internal/existing"
 	"baseline/internal/optional"
+	"baseline/internal/programtest"
 	"baseline/settings"
 )
 
@@ -98,12 +99,10 @@ func TestFaultsLeaveTheOutputAsItWas(t *testing.T) {
 func TestARefusalIsSeenAsOne(t *testing.T) {
 	t.Parallel() // it waits for other programs
 	dir := t.TempDir()
-	app := filepath.Join(dir, "app")
-	refused := "package organization\nimport \"baseline/settings\"\n" +
-		"var Settings = settings.Organization{HomeRegion: \"mars-1\", Budget: settings.Budget{MonthlyUSD: -5}}\n"
-	build := exec.Command("go", "build", "-overlay", overlay(t, "organization/organization.go", refused), "-o", app, ".")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	refused := programtest.Literal(`settings.Organization{HomeRegion: "mars-1", Budget: settings.Budget{MonthlyUSD: -5}}`)
+	app, err := programtest.Build(t.TempDir(), "baseline", refused)
+	if err != nil {
+		t.Fatal(err)
 	}
 	cmd := exec.Command(app)
 	cmd.Env = append(os.Environ(), "CDK_OUTDIR="+filepath.Join(dir, "cdk.out"))

@@ -3,7 +3,6 @@ package discover
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"maps"
 	"os"
 	"os/exec"
@@ -16,17 +15,13 @@ import (
 	"baseline/internal/awstest"
 	"baseline/internal/existing"
 	"baseline/internal/optional"
+	"baseline/internal/programtest"
 	"baseline/settings"
 )
 
 // literal is the organization.go of proof, with an administrator who exists in
 // the old account and one who does not.
-const literal = `package organization
-
-import "baseline/settings"
-
-var Settings = settings.Organization{Administrators: settings.Administrators{Users: []string{"tanaka", "yamada"}}}
-`
+var literal = programtest.Literal(`settings.Organization{Administrators: settings.Administrators{Users: []string{"tanaka", "yamada"}}}`)
 
 // proof is an account, the app and its cdk.context.json.
 type proof struct {
@@ -45,16 +40,9 @@ func newProof(t *testing.T, app string, w *world) proof {
 func build(t *testing.T) (app string) {
 	t.Helper()
 	optional.Program(t, "node")
-	dir := t.TempDir()
-	original, err := filepath.Abs("../organization/organization.go")
-	source, overlay := filepath.Join(dir, "organization.go"), filepath.Join(dir, "overlay.json")
-	replace, _ := json.Marshal(map[string]any{"Replace": map[string]string{original: source}})
-	if err := errors.Join(err, os.WriteFile(source, []byte(literal), 0o644), os.WriteFile(overlay, replace, 0o644)); err != nil {
+	app, err := programtest.Build(t.TempDir(), "baseline", literal)
+	if err != nil {
 		t.Fatal(err)
-	}
-	app = filepath.Join(dir, "app")
-	if out, err := exec.Command("go", "build", "-overlay", overlay, "-o", app, "baseline").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
 	}
 	return app
 }

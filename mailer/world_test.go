@@ -1,7 +1,6 @@
 package mailer
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -29,6 +28,7 @@ import (
 
 	"baseline/internal/awstest"
 	"baseline/internal/mails"
+	"baseline/internal/programtest"
 	"baseline/settings"
 )
 
@@ -52,7 +52,7 @@ type world struct {
 
 	table table
 	trail trail
-	log   lockedBuffer // the function's own
+	log   programtest.Buffer // the function's own
 
 	mu     sync.Mutex
 	mails  []mails.Mail
@@ -482,20 +482,3 @@ var records = sync.OnceValue(func() (all []testRecord) {
 	}
 	return all
 })
-
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (b *lockedBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.Write(p)
-}
-
-func (b *lockedBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.String()
-}

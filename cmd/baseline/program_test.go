@@ -2,18 +2,17 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 
+	"baseline/internal/programtest"
 	"baseline/settings"
 	"baseline/settings/settingstest"
 )
@@ -55,21 +54,8 @@ var program = sync.OnceValues(func() (path string, err error) {
 	if err != nil {
 		return "", err
 	}
-	theirs, err := filepath.Abs("../../organization/organization.go")
-	if err != nil {
-		return "", err
-	}
-	mine, overlay := filepath.Join(dir, "organization.go"), filepath.Join(dir, "overlay.json")
-	replace, err := json.Marshal(map[string]any{"Replace": map[string]string{theirs: mine}})
-	if err := errors.Join(err, os.WriteFile(mine, []byte(literal), 0o644), os.WriteFile(overlay, replace, 0o644)); err != nil {
-		return "", err
-	}
-	path = filepath.Join(dir, "baseline")
 	built = dir
-	if out, err := exec.Command("go", "build", "-overlay", overlay, "-o", path, ".").CombinedOutput(); err != nil {
-		return "", fmt.Errorf("%w\n%s", err, out)
-	}
-	return path, nil
+	return programtest.Build(dir, "baseline/cmd/baseline", literal)
 })
 
 var built string // the directory of the program

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -10,7 +9,6 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
-	"errors"
 	"fmt"
 	"io"
 	"math/big"
@@ -19,7 +17,6 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
@@ -32,6 +29,7 @@ import (
 	"github.com/aws/aws-lambda-go/cfn"
 
 	"baseline/internal/optional"
+	"baseline/internal/programtest"
 )
 
 // TestTheProgramItself runs the program as Lambda does, unmodified but for the
@@ -42,9 +40,20 @@ func TestTheProgramItself(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		optional.Skip(t, "only on Linux can a program be made to trust the test's certificate")
 	}
-	program := buildWith(t, `settings.Organization{}`, "ap-northeast-1,eu-west-1")
+	program, err := programtest.Build(t.TempDir(), "baseline/lambda/accountsettings", programtest.Literal(`settings.Organization{}`),
+		"-ldflags=-s -w -X main.regionsInForce=ap-northeast-1,eu-west-1")
+	if err != nil {
+		t.Fatal(err)
+	}
 	bucket, cloud := newBucket(t), newCloud(t)
-	lambda := startProgram(t, program, bucket, cloud)
+	lambda := programtest.Start(t, program, []string{
+		"AWS_LAMBDA_LOG_GROUP_NAME=the-group", "AWS_LAMBDA_LOG_STREAM_NAME=the-stream",
+		"AWS_REGION=ap-northeast-1", "AWS_ACCESS_KEY_ID=AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY=none", "AWS_SESSION_TOKEN=none",
+		"AWS_ENDPOINT_URL=" + cloud.URL,
+		"HTTPS_PROXY=" + bucket.proxy, "SSL_CERT_FILE=" + bucket.certificate,
+		// The program keeps a minute: what is left is for the regions. A second
+		// try at a creation waits for as long.
+	}, functionName, 63*time.Second)
 	const (
 		passwords = "AccountSetting-password-policy"
 		volumes   = "AccountSetting-ebs-encryption"
@@ -129,7 +138,7 @@ func TestTheProgramItself(t *testing.T) {
 			if step.prepare != nil {
 				step.prepare()
 			}
-			fault := lambda.invoke(t, step.event)
+			_, fault := lambda.Invoke(t, step.event)
 			answers, writes := bucket.take(), cloud.takeWrites()
 			if slices.Sort(writes); !slices.Equal(writes, step.writes) {
 				t.Errorf("writes %q, want %q", writes, step.writes)
@@ -160,7 +169,7 @@ func TestTheProgramItself(t *testing.T) {
 	if want := regexp.MustCompile(`^/baseline-config-123456789012-ap-northeast-1/account-settings/password-policy/\d{8}T\d{6}Z-request-1.json \{"control":"password-policy","request":"Create",.*"report":\[\{"status":"changed"`); len(stored) == 0 || !want.MatchString(stored[0]) {
 		t.Errorf("the outcome of the first request is not in the bucket: %q", stored)
 	}
-	log := lambda.log()
+	log := lambda.Log.String()
 	for _, line := range []string{`"level":"INFO","msg":"account setting","outcome":{"control":"password-policy"`, `"level":"ERROR","msg":"account setting","outcome":{"control":"ebs-encryption"`} {
 		if !strings.Contains(log, line) {
 			t.Errorf("the log has no line with %s:\n%s", line, log)
@@ -194,125 +203,6 @@ func event(kind, control, physicalID string) map[string]any {
 func with(event map[string]any, key string, value any) map[string]any {
 	event[key] = value
 	return event
-}
-
-// buildWith builds the program with other settings than those of this fork, and
-// with the regions that its account has enabled.
-func buildWith(t *testing.T, literal, regions string) string {
-	t.Helper()
-	dir := t.TempDir()
-	source, overlay, program := filepath.Join(dir, "organization.go"), filepath.Join(dir, "overlay.json"), filepath.Join(dir, "bootstrap")
-	original, err := filepath.Abs("../../organization/organization.go")
-	if err == nil {
-		var replace []byte
-		replace, err = json.Marshal(map[string]any{"Replace": map[string]string{original: source}})
-		err = errors.Join(err, os.WriteFile(overlay, replace, 0o644),
-			os.WriteFile(source, []byte("package organization\n\nimport \"baseline/settings\"\n\nvar Settings = "+literal+"\n"), 0o644))
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	if out, err := exec.Command("go", "build", "-ldflags=-s -w -X main.regionsInForce="+regions, "-overlay", overlay, "-o", program, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	return program
-}
-
-// running is the program, and Lambda's runtime API for it.
-// https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
-type running struct {
-	events  chan []byte
-	results chan string // what went wrong, or nothing
-	stdout  *lockedBuffer
-}
-
-func startProgram(t *testing.T, program string, b *responseBucket, c *cloud) *running {
-	t.Helper()
-	r := &running{events: make(chan []byte), results: make(chan string), stdout: &lockedBuffer{}}
-	const invocation = "/2018-06-01/runtime/invocation/"
-	api := http.NewServeMux()
-	api.HandleFunc("GET "+invocation+"next", func(w http.ResponseWriter, request *http.Request) {
-		select {
-		case event := <-r.events:
-			w.Header().Set("Lambda-Runtime-Aws-Request-Id", "invocation-1")
-			w.Header().Set("Lambda-Runtime-Invoked-Function-Arn", functionName)
-			// The program keeps a minute: what is left is for the regions. A
-			// second try at a creation waits for as long.
-			w.Header().Set("Lambda-Runtime-Deadline-Ms", fmt.Sprint(time.Now().Add(63*time.Second).UnixMilli()))
-			w.Write(event)
-		case <-request.Context().Done():
-		}
-	})
-	api.HandleFunc("POST "+invocation+"{id}/{result}", func(w http.ResponseWriter, request *http.Request) {
-		body, _ := io.ReadAll(request.Body)
-		if request.PathValue("result") == "response" {
-			body = nil
-		}
-		w.WriteHeader(http.StatusAccepted)
-		r.results <- string(body)
-	})
-	server := httptest.NewServer(api)
-
-	cmd := exec.Command(program)
-	cmd.Stdout, cmd.Stderr = r.stdout, r.stdout
-	cmd.Env = []string{
-		"AWS_LAMBDA_RUNTIME_API=" + strings.TrimPrefix(server.URL, "http://"),
-		"AWS_LAMBDA_LOG_GROUP_NAME=the-group", "AWS_LAMBDA_LOG_STREAM_NAME=the-stream",
-		"AWS_REGION=ap-northeast-1", "AWS_ACCESS_KEY_ID=AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY=none", "AWS_SESSION_TOKEN=none",
-		"AWS_ENDPOINT_URL=" + c.URL,
-		"HTTPS_PROXY=" + b.proxy, "SSL_CERT_FILE=" + b.certificate,
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-		server.CloseClientConnections()
-		server.Close()
-	})
-	return r
-}
-
-// invoke returns what went wrong with the invocation.
-func (r *running) invoke(t *testing.T, event map[string]any) string {
-	t.Helper()
-	text, err := json.Marshal(event)
-	if err != nil {
-		t.Fatal(err)
-	}
-	late := time.After(2 * time.Minute)
-	select {
-	case r.events <- text:
-	case <-late:
-		t.Fatalf("the program takes no events:\n%s", r.log())
-	}
-	select {
-	case result := <-r.results:
-		return result
-	case <-late:
-		t.Fatalf("the program does not end:\n%s", r.log())
-	}
-	return ""
-}
-
-func (r *running) log() string { return r.stdout.String() }
-
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (b *lockedBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.Write(p)
-}
-
-func (b *lockedBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.String()
 }
 
 // responseBucket is CloudFormation's, under its own name: it has a certificate

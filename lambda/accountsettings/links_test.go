@@ -1,34 +1,23 @@
 package main
 
 import (
-	"os/exec"
 	"slices"
-	"strings"
 	"testing"
+
+	"baseline/internal/programtest"
 )
 
 // TestTheServicesThatAreLinked: each makes the program larger, and is a thing
 // that it could be made to do.
 func TestTheServicesThatAreLinked(t *testing.T) {
-	out, err := exec.Command("go", "list", "-deps", ".").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for pkg := range strings.Lines(string(out)) {
-		service, ok := strings.CutPrefix(strings.TrimSpace(pkg), "github.com/aws/aws-sdk-go-v2/service/")
-		if ok && !strings.Contains(service, "/") {
-			got = append(got, service)
-		}
-	}
-	slices.Sort(got)
+	got := programtest.Services(t)
 	want := []string{
 		"account", "cloudformation", "ec2", "guardduty", "iam", "kms", "s3", "s3control", "securityhub", "ssm",
 		// default-vpc asks these whether anything names the VPC's subnets or groups.
 		"autoscaling", "batch", "codebuild", "databasemigrationservice", "directoryservice", "ecs", "eks", "elasticache",
 		"lambda", "ram", "rds", "redshift", "route53", "route53resolver",
-		"signin", "sso", "ssooidc", "sts", // come with the credentials of package config
 	}
+	want = append(want, programtest.OfCredentials...)
 	slices.Sort(want)
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %v\nwant %v", got, want)

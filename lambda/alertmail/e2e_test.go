@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"crypto/md5"
 	"encoding/json"
 	"errors"
@@ -10,9 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,18 +18,24 @@ import (
 	"time"
 
 	"github.com/aws/smithy-go/encoding/cbor"
+
+	"baseline/internal/programtest"
 )
 
 // TestTheProgramItself runs the program as Lambda does, unmodified but for the
 // settings that are built into it. The test is Lambda's runtime API, and the
 // services of AWS.
 func TestTheProgramItself(t *testing.T) {
-	program := buildWith(t, `settings.Organization{HomeRegion: "ap-northeast-1", Language: settings.English, Alerts: settings.Alerts{TimeZone: "Asia/Tokyo"}}`)
+	program, err := programtest.Build(t.TempDir(), "baseline/lambda/alertmail", programtest.Literal(`settings.Organization{HomeRegion: "ap-northeast-1", Language: settings.English, Alerts: settings.Alerts{TimeZone: "Asia/Tokyo"}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
 	t.Run("without environment", func(t *testing.T) { withoutEnvironment(t, program) })
 	cloud := newCloud(t)
-	lambda := startProgram(t, program, append(stackNames,
-		"AWS_ENDPOINT_URL="+cloud.URL, "AWS_ACCESS_KEY_ID=AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY=none", "AWS_SESSION_TOKEN=none", "AWS_REGION=ap-northeast-1"))
-	lambda.waits(t)
+	lambda := programtest.Start(t, program, append(stackNames,
+		"AWS_ENDPOINT_URL="+cloud.URL, "AWS_ACCESS_KEY_ID=AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY=none", "AWS_SESSION_TOKEN=none", "AWS_REGION=ap-northeast-1"),
+		"arn:aws:lambda:ap-northeast-1:123456789012:function:alertmail", 90*time.Second)
+	lambda.Wait(t)
 	if calls := cloud.take(); len(calls) != 0 {
 		t.Errorf("called %q while it started", calls)
 	}
@@ -79,7 +82,7 @@ func TestTheProgramItself(t *testing.T) {
 			if step.prepare != nil {
 				step.prepare()
 			}
-			result := lambda.invoke(t, map[string]any{"Records": []any{map[string]any{
+			result, fault := lambda.Invoke(t, map[string]any{"Records": []any{map[string]any{
 				"messageId": "sqs-1", "body": step.body, "eventSource": "aws:sqs",
 				"attributes": map[string]any{"SentTimestamp": fmt.Sprint(time.Now().UnixMilli()), "ApproximateReceiveCount": "1"},
 			}}})
@@ -87,8 +90,8 @@ func TestTheProgramItself(t *testing.T) {
 			if step.failed {
 				want = `{"batchItemFailures":[{"itemIdentifier":"sqs-1"}]}`
 			}
-			if result != want {
-				t.Errorf("answered %s, want %s", result, want)
+			if result != want || fault != "" {
+				t.Errorf("answered %s %s, want %s", result, fault, want)
 			}
 			if calls := cloud.take(); !slices.Equal(calls, step.calls) {
 				t.Errorf("called %q, want %q", calls, step.calls)
@@ -109,7 +112,7 @@ func TestTheProgramItself(t *testing.T) {
 			}
 		})
 	}
-	log := lambda.log()
+	log := lambda.Log.String()
 	if !strings.Contains(log, `"level":"ERROR","msg":"not done","message":"sqs-1"`) {
 		t.Errorf("the log does not say what failed:\n%s", log)
 	}
@@ -159,126 +162,6 @@ const (
 func envelope(message string) string {
 	text, _ := json.Marshal(map[string]any{"Type": "Notification", "MessageId": "of " + message[:min(len(message), 60)], "Message": message})
 	return string(text)
-}
-
-// buildWith builds the program with other settings than those of this fork.
-func buildWith(t *testing.T, literal string) string {
-	t.Helper()
-	dir := t.TempDir()
-	source, overlay, program := filepath.Join(dir, "organization.go"), filepath.Join(dir, "overlay.json"), filepath.Join(dir, "bootstrap")
-	original, err := filepath.Abs("../../organization/organization.go")
-	if err == nil {
-		var replace []byte
-		replace, err = json.Marshal(map[string]any{"Replace": map[string]string{original: source}})
-		err = errors.Join(err, os.WriteFile(overlay, replace, 0o644),
-			os.WriteFile(source, []byte("package organization\n\nimport \"baseline/settings\"\n\nvar Settings = "+literal+"\n"), 0o644))
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	if out, err := exec.Command("go", "build", "-overlay", overlay, "-o", program, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	return program
-}
-
-// running is the program, and Lambda's runtime API for it.
-// https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
-type running struct {
-	waiting chan bool // the program asks for an event
-	events  chan []byte
-	results chan string
-	stdout  *lockedBuffer
-}
-
-func startProgram(t *testing.T, program string, env []string) *running {
-	t.Helper()
-	r := &running{make(chan bool, 1), make(chan []byte), make(chan string), &lockedBuffer{}}
-	const invocation = "/2018-06-01/runtime/invocation/"
-	api := http.NewServeMux()
-	api.HandleFunc("GET "+invocation+"next", func(w http.ResponseWriter, request *http.Request) {
-		select {
-		case r.waiting <- true:
-		default:
-		}
-		select {
-		case event := <-r.events:
-			w.Header().Set("Lambda-Runtime-Aws-Request-Id", "invocation-1")
-			w.Header().Set("Lambda-Runtime-Deadline-Ms", fmt.Sprint(time.Now().Add(90*time.Second).UnixMilli()))
-			w.Write(event)
-		case <-request.Context().Done():
-		}
-	})
-	api.HandleFunc("POST "+invocation+"{id}/{result}", func(w http.ResponseWriter, request *http.Request) {
-		body, _ := io.ReadAll(request.Body)
-		w.WriteHeader(http.StatusAccepted)
-		r.results <- string(body)
-	})
-	server := httptest.NewServer(api)
-	cmd := exec.Command(program)
-	cmd.Stdout, cmd.Stderr = r.stdout, r.stdout
-	cmd.Env = append(env, "AWS_LAMBDA_RUNTIME_API="+strings.TrimPrefix(server.URL, "http://"))
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-		server.CloseClientConnections()
-		server.Close()
-	})
-	return r
-}
-
-// waits returns when the program has started.
-func (r *running) waits(t *testing.T) {
-	t.Helper()
-	select {
-	case <-r.waiting:
-	case <-time.After(time.Minute):
-		t.Fatalf("the program does not start:\n%s", r.log())
-	}
-}
-
-// invoke returns what the program answers.
-func (r *running) invoke(t *testing.T, event map[string]any) string {
-	t.Helper()
-	text, err := json.Marshal(event)
-	if err != nil {
-		t.Fatal(err)
-	}
-	late := time.After(2 * time.Minute)
-	select {
-	case r.events <- text:
-	case <-late:
-		t.Fatalf("the program takes no events:\n%s", r.log())
-	}
-	select {
-	case result := <-r.results:
-		return result
-	case <-late:
-		t.Fatalf("the program does not end:\n%s", r.log())
-	}
-	return ""
-}
-
-func (r *running) log() string { return r.stdout.String() }
-
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (b *lockedBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.Write(p)
-}
-
-func (b *lockedBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.String()
 }
 
 // cloud is as much of AWS as the test needs: a trail with one event, an alarm in
