@@ -17,46 +17,45 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 
+	"baseline/discover/discovertest"
 	"baseline/internal/awstest"
 	"baseline/internal/existing"
 	"baseline/internal/regions"
 	"baseline/settings"
 )
 
-// oldWorld has everything that settings can find, in ap-northeast-1; in
-// eu-west-1 only a hub with its default standards.
-func oldWorld() *world {
-	w := newWorld(home, "eu-west-1", "eu-south-1")
-	arn := func(service, region, rest string) string {
-		return fmt.Sprintf("arn:aws:%s:%s:%s:%s", service, region, awstest.Account, rest)
+const home = discovertest.Home
+
+// examine runs Look in a bubble, where retries take no time.
+func examine(t *testing.T, w *discovertest.World, o settings.Organization, before existing.Account) (r Result) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		var err error
+		if r, err = Look(t.Context(), w.Config(), awstest.Account, o, before); err != nil {
+			t.Fatal(err)
+		}
+		if writes := awstest.Writes(w.Seen()); len(slices.DeleteFunc(writes, func(op string) bool { return op == "HeadBucket" })) > 0 {
+			t.Errorf("wrote: %v", writes)
+		}
+	})
+	return r
+}
+
+// plain returns the rows of a region as text.
+func plain(rows []Row, region string) string {
+	var lines []string
+	for _, r := range rows {
+		if r.Region == region {
+			lines = append(lines, strings.TrimSuffix(fmt.Sprintf("%s %s: %s", r.Do, strings.Join(r.What, ", "), r.Why), ": "))
+		}
 	}
-	w.put(home, analyzerType, "", arn("access-analyzer", home, "analyzer/console"))
-	w.put(home, detectorType, "", "12abc34d567e8fa901bc2d34e56789f0")
-	w.put(home, recorderType, "", "default")
-	w.put(home, channelType, "", "default")
-	w.put(home, snapshotType, "", "block-all-sharing")
-	for _, region := range []string{home, "eu-west-1"} {
-		w.put(region, hubType, "", arn("securityhub", region, "hub/default"))
-		w.put(region, standardType, "", arn("securityhub", region, "subscription/aws-foundational-security-best-practices/v/1.0.0"))
-		w.put(region, standardType, "cis", arn("securityhub", region, "subscription/cis-aws-foundations-benchmark/v/1.2.0"))
-	}
-	w.put("", aggregatorType, "", arn("securityhub", home, "finding-aggregator/31415926"))
-	w.put("", monitorType, "", arn("ce", "", "anomalymonitor/31415926"))
-	w.put("", roleType, "AWSServiceRoleForConfig", arn("iam", "", "role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"))
-	w.put("", roleType, "Administrator", arn("iam", "", "role/ops/Administrator"))
-	w.put("", userType, "tanaka", "/")
-	w.put("", userType, "suzuki", "/ops/")
-	w.put(home, trailType, "organization-trail", arn("logs", home, "log-group:trail"))
-	w.put(home, trailType, "somebody-else", arn("logs", home, "log-group:else"))
-	w.master = awstest.Account
-	w.put("eu-west-1", "AWS::SSO::Instance", "", "arn:aws:sso:::instance/ssoins-314159265358979a")
-	return w
+	return strings.Join(lines, "\n")
 }
 
 var oldSettings = settings.Organization{Administrators: settings.Administrators{Users: []string{"tanaka", "suzuki", "yamada"}}}
 
 func TestEverythingIsFound(t *testing.T) {
-	r := oldWorld().look(t, oldSettings, existing.Account{})
+	r := examine(t, discovertest.Old(), oldSettings, existing.Account{})
 	if r.Unread != nil {
 		t.Errorf("unread: %q", r.Unread)
 	}
@@ -115,24 +114,24 @@ adopt Security Hub, standard Foundational Security Best Practices`,
 }
 
 func TestWhatAStackHasDoesNotCount(t *testing.T) {
-	w := oldWorld()
-	w.stacks[home] = map[string][]resource{
+	w := discovertest.Old()
+	w.Stacks[home] = map[string][]discovertest.Resource{
 		"Baseline-Regional-" + home: {
-			{cfnType: detectorType, id: "12abc34d567e8fa901bc2d34e56789f0"},
-			{cfnType: hubType, id: "x", status: cfntypes.ResourceStatusUpdateFailed},
-			{cfnType: analyzerType, id: "x", status: cfntypes.ResourceStatusCreateFailed}, // because it exists
-			{cfnType: recorderType, id: "x", status: cfntypes.ResourceStatusDeleteSkipped},
-			{cfnType: channelType, id: "", status: cfntypes.ResourceStatusCreateInProgress},
+			{Type: discovertest.DetectorType, ID: "12abc34d567e8fa901bc2d34e56789f0"},
+			{Type: discovertest.HubType, ID: "x", Status: cfntypes.ResourceStatusUpdateFailed},
+			{Type: discovertest.AnalyzerType, ID: "x", Status: cfntypes.ResourceStatusCreateFailed}, // because it exists
+			{Type: discovertest.RecorderType, ID: "x", Status: cfntypes.ResourceStatusDeleteSkipped},
+			{Type: discovertest.ChannelType, ID: "", Status: cfntypes.ResourceStatusCreateInProgress},
 		},
 		"Baseline-Root": {
-			{cfnType: roleType, id: "Administrator"},
-			{cfnType: userType, id: "tanaka"},
-			{cfnType: trailType, id: "organization-trail"}, // is not of that name: no stack of ours
+			{Type: discovertest.RoleType, ID: "Administrator"},
+			{Type: discovertest.UserType, ID: "tanaka"},
+			{Type: discovertest.TrailType, ID: "organization-trail"}, // is not of that name: no stack of ours
 		},
-		"Baseline-Regional-us-east-1": {{cfnType: snapshotType, id: "x"}}, // not one of ours in this region
+		"Baseline-Regional-us-east-1": {{Type: discovertest.SnapshotType, ID: "x"}}, // not one of ours in this region
 	}
-	w.stacks["eu-west-1"] = map[string][]resource{"Baseline-Billing": {{cfnType: monitorType, id: "x"}}}
-	r := w.look(t, oldSettings, existing.Account{})
+	w.Stacks["eu-west-1"] = map[string][]discovertest.Resource{"Baseline-Billing": {{Type: discovertest.MonitorType, ID: "x"}}}
+	r := examine(t, w, oldSettings, existing.Account{})
 	in := r.Account.In[home]
 	if in.Detector+in.Hub != "" || in.Analyzer == "" || in.Recorder == "" || in.DeliveryChannel == "" || in.SnapshotBlock == "" {
 		t.Errorf("got %+v", in)
@@ -149,8 +148,8 @@ func TestWhatAStackHasDoesNotCount(t *testing.T) {
 // TestWhereTheStacksAreNotKnownNothingChanges: a region that was known stays
 // known, and another stays out.
 func TestWhereTheStacksAreNotKnownNothingChanges(t *testing.T) {
-	w := oldWorld()
-	denied := awsError("AccessDenied", "User: u is not authorized to perform: cloudformation:ListStackResources with an explicit deny in a service control policy")
+	w := discovertest.Old()
+	denied := discovertest.Fault("AccessDenied", "User: u is not authorized to perform: cloudformation:ListStackResources with an explicit deny in a service control policy")
 	w.Fail = func(c awstest.Call) error {
 		if c.Operation == "ListStackResources" && c.Region != home {
 			return denied
@@ -161,7 +160,7 @@ func TestWhereTheStacksAreNotKnownNothingChanges(t *testing.T) {
 		ID: awstest.Account, Regions: []string{home, "eu-west-1"},
 		In: map[string]existing.Region{"eu-west-1": {Detector: "was-there"}},
 	}
-	r := w.look(t, oldSettings, before)
+	r := examine(t, w, oldSettings, before)
 	if !slices.Equal(r.Account.Regions, before.Regions) || !reflect.DeepEqual(r.Account.In["eu-west-1"], before.In["eu-west-1"]) {
 		t.Errorf("got %v, %+v", r.Account.Regions, r.Account.In)
 	}
@@ -181,7 +180,7 @@ func TestWhereTheStacksAreNotKnownNothingChanges(t *testing.T) {
 }
 
 func TestWithoutTheHomeStacksTheAccountStaysAsItWas(t *testing.T) {
-	w := oldWorld()
+	w := discovertest.Old()
 	w.Fail = func(c awstest.Call) error {
 		if c.Operation == "ListStackResources" && c.Region == home {
 			return awstest.Code("AccessDenied")
@@ -189,7 +188,7 @@ func TestWithoutTheHomeStacksTheAccountStaysAsItWas(t *testing.T) {
 		return nil
 	}
 	before := existing.Account{ID: awstest.Account, Regions: []string{home}, Users: []string{"suzuki"}, AnomalyMonitor: "was-there"}
-	r := w.look(t, oldSettings, before)
+	r := examine(t, w, oldSettings, before)
 	if a := r.Account; a.AnomalyMonitor != "was-there" || !slices.Equal(a.Users, before.Users) || a.AdministratorRole != "" {
 		t.Errorf("got %+v", a)
 	}
@@ -231,16 +230,16 @@ func TestWhatFailsAloneStaysAsItWas(t *testing.T) {
 		"GetTopicAttributes":   func(a existing.Account) []string { return a.Topics },
 		"DescribeOrganization": func(a existing.Account) []string { return []string{a.IdentityCenter.InstanceARN} },
 	} {
-		w := oldWorld()
-		w.enabled = []string{home}
-		w.put(home, "AWS::SSO::Instance", "", "arn:aws:sso:::instance/ssoins-314159265358979a")
+		w := discovertest.Old()
+		w.Enabled = []string{home}
+		w.Put(home, "AWS::SSO::Instance", "", "arn:aws:sso:::instance/ssoins-314159265358979a")
 		w.Fail = func(c awstest.Call) error {
 			if c.Operation == operation {
 				return awstest.Code("AccessDenied")
 			}
 			return nil
 		}
-		r := w.look(t, oldSettings, before)
+		r := examine(t, w, oldSettings, before)
 		for _, value := range kept(r.Account) {
 			if value != "was-there" {
 				t.Errorf("%s: got %s", operation, value)
@@ -257,10 +256,10 @@ func TestWhatFailsAloneStaysAsItWas(t *testing.T) {
 }
 
 func TestAnAdministratorIsNamedAndNotContradicted(t *testing.T) {
-	w := oldWorld()
-	w.administrator = "271828182845"
-	delete(w.things["eu-west-1"], standardType)
-	r := w.look(t, oldSettings, existing.Account{})
+	w := discovertest.Old()
+	w.Administrator = "271828182845"
+	delete(w.Things["eu-west-1"], discovertest.StandardType)
+	r := examine(t, w, oldSettings, existing.Account{})
 	if by := r.Account.In["eu-west-1"].HubAdministrator; by != "271828182845" {
 		t.Errorf("got %q", by)
 	}
@@ -276,16 +275,16 @@ func TestAnAdministratorIsNamedAndNotContradicted(t *testing.T) {
 		}
 	}
 	// A hub of ours stays ours, whoever administers it.
-	w.stacks["eu-west-1"] = map[string][]resource{"Baseline-Regional-eu-west-1": {{cfnType: hubType, id: "x"}, {cfnType: standardType, id: "x"}}}
-	if in := w.look(t, oldSettings, existing.Account{}).Account.In["eu-west-1"]; in.HubAdministrator != "" {
+	w.Stacks["eu-west-1"] = map[string][]discovertest.Resource{"Baseline-Regional-eu-west-1": {{Type: discovertest.HubType, ID: "x"}, {Type: discovertest.StandardType, ID: "x"}}}
+	if in := examine(t, w, oldSettings, existing.Account{}).Account.In["eu-west-1"]; in.HubAdministrator != "" {
 		t.Errorf("got %+v", in)
 	}
 }
 
 func TestATrailThatDoesNotRecordEverythingIsNoReplacement(t *testing.T) {
-	w := oldWorld()
-	w.logging = false
-	r := w.look(t, oldSettings, existing.Account{})
+	w := discovertest.Old()
+	w.Logging = false
+	r := examine(t, w, oldSettings, existing.Account{})
 	if len(r.Account.Trails) != 1 || r.Account.Trails[0].LogGroup != "" {
 		t.Errorf("got %+v", r.Account.Trails)
 	}
@@ -293,49 +292,49 @@ func TestATrailThatDoesNotRecordEverythingIsNoReplacement(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 	// The logs of the organization's trail are in the management account.
-	w = oldWorld()
-	w.put(home, trailType, "organization-trail", "arn:aws:logs:"+home+":271828182845:log-group:trail")
-	if r := w.look(t, oldSettings, existing.Account{}); r.Account.Trails[0].LogGroup != "" {
+	w = discovertest.Old()
+	w.Put(home, discovertest.TrailType, "organization-trail", "arn:aws:logs:"+home+":271828182845:log-group:trail")
+	if r := examine(t, w, oldSettings, existing.Account{}); r.Account.Trails[0].LogGroup != "" {
 		t.Errorf("got %+v", r.Account.Trails)
 	}
 }
 
 func TestAnAccountInstanceIsNotTheOrganizations(t *testing.T) {
-	w := oldWorld()
-	w.master = ""
-	if r := w.look(t, oldSettings, existing.Account{}); r.Account.IdentityCenter != nil || r.Unread != nil {
+	w := discovertest.Old()
+	w.Master = ""
+	if r := examine(t, w, oldSettings, existing.Account{}); r.Account.IdentityCenter != nil || r.Unread != nil {
 		t.Errorf("got %+v, %q", r.Account.IdentityCenter, r.Unread)
 	}
-	w.master = awstest.Account
+	w.Master = awstest.Account
 	named := settings.Organization{IdentityCenter: settings.IdentityCenter{InstanceArn: "arn:aws:sso:::instance/ssoins-314159265358979a", GroupID: "31415926-5358-9793-2384-626433832795"}}
 	const arn = "arn:aws:sso:::permissionSet/ssoins-314159265358979a/ps-3141592653589793"
-	w.put("", "AWS::SSO::PermissionSet", "", arn)
-	if c := w.look(t, named, existing.Account{}).Account.IdentityCenter; c.PermissionSet != arn || c.Assigned || c.Group != "" {
+	w.Put("", "AWS::SSO::PermissionSet", "", arn)
+	if c := examine(t, w, named, existing.Account{}).Account.IdentityCenter; c.PermissionSet != arn || c.Assigned || c.Group != "" {
 		t.Errorf("got %+v", c)
 	}
-	w.put("", "AWS::SSO::Assignment", "", named.IdentityCenter.GroupID)
-	if c := w.look(t, named, existing.Account{}).Account.IdentityCenter; !c.Assigned {
+	w.Put("", "AWS::SSO::Assignment", "", named.IdentityCenter.GroupID)
+	if c := examine(t, w, named, existing.Account{}).Account.IdentityCenter; !c.Assigned {
 		t.Errorf("got %+v", c)
 	}
 	named.IdentityCenter.GroupID, named.IdentityCenter.IdentityStoreID = "", "d-3141592653"
-	w.put("", "AWS::IdentityStore::Group", "", "its-id")
-	if c := w.look(t, named, existing.Account{}).Account.IdentityCenter; c.Group != "its-id" {
+	w.Put("", "AWS::IdentityStore::Group", "", "its-id")
+	if c := examine(t, w, named, existing.Account{}).Account.IdentityCenter; c.Group != "its-id" {
 		t.Errorf("got %+v", c)
 	}
 }
 
 func TestCostExplorerThatNobodyOpenedHasNoMonitor(t *testing.T) {
-	w := oldWorld()
-	w.unopened = true
-	if r := w.look(t, oldSettings, existing.Account{}); r.Account.AnomalyMonitor != "" || r.Unread != nil {
+	w := discovertest.Old()
+	w.Unopened = true
+	if r := examine(t, w, oldSettings, existing.Account{}); r.Account.AnomalyMonitor != "" || r.Unread != nil {
 		t.Errorf("got %q, %q", r.Account.AnomalyMonitor, r.Unread)
 	}
 }
 
 func TestRegionsAreAskedForInTwoWays(t *testing.T) {
-	w := oldWorld()
-	w.enabled = append(w.enabled, "mars-1")
-	r := w.look(t, settings.Organization{Regions: []string{home, "us-east-2"}}, existing.Account{})
+	w := discovertest.Old()
+	w.Enabled = append(w.Enabled, "mars-1")
+	r := examine(t, w, settings.Organization{Regions: []string{home, "us-east-2"}}, existing.Account{})
 	for region, want := range map[string]string{
 		"mars-1":    "left alone everything: this baseline does not know the region: update it",
 		"eu-west-1": "left alone everything: organization.Regions does not name the region",
@@ -354,18 +353,18 @@ func TestRegionsAreAskedForInTwoWays(t *testing.T) {
 	awstest.Answer(&w.Fake, func(string, *ec2.DescribeRegionsInput) (*ec2.DescribeRegionsOutput, error) {
 		return &ec2.DescribeRegionsOutput{Regions: []ec2types.Region{{RegionName: aws.String(home)}}}, nil
 	})
-	if r := w.look(t, oldSettings, existing.Account{}); !slices.Equal(r.Account.Regions, []string{home}) || r.Unread != nil {
+	if r := examine(t, w, oldSettings, existing.Account{}); !slices.Equal(r.Account.Regions, []string{home}) || r.Unread != nil {
 		t.Errorf("got %v, %q", r.Account.Regions, r.Unread)
 	}
 	delete(w.Answers, "ec2.DescribeRegions")
-	r = w.look(t, oldSettings, existing.Account{ID: awstest.Account, Regions: []string{home, "eu-west-1"}})
+	r = examine(t, w, oldSettings, existing.Account{ID: awstest.Account, Regions: []string{home, "eu-west-1"}})
 	if !slices.Equal(r.Account.Regions, []string{home, "eu-west-1"}) || len(r.Unread) != 1 {
 		t.Errorf("got %v, %q", r.Account.Regions, r.Unread)
 	}
 }
 
 func TestAnotherAccountIsRefused(t *testing.T) {
-	_, err := Look(t.Context(), newWorld().Config(), "271828182845", settings.Organization{Account: awstest.Account}, existing.Account{})
+	_, err := Look(t.Context(), discovertest.New().Config(), "271828182845", settings.Organization{Account: awstest.Account}, existing.Account{})
 	if err == nil || err.Error() != "the settings are for account 314159265358, got credentials of 271828182845" {
 		t.Errorf("got %v", err)
 	}
@@ -373,7 +372,7 @@ func TestAnotherAccountIsRefused(t *testing.T) {
 
 // TestEightRegionsAtATime in all 34.
 func TestEightRegionsAtATime(t *testing.T) {
-	w := newWorld(regions.All()...)
+	w := discovertest.New(regions.All()...)
 	var now, most atomic.Int32
 	w.Slow = func(ctx context.Context, c awstest.Call) error {
 		most.Store(max(most.Load(), now.Add(1)))

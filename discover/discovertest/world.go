@@ -1,4 +1,5 @@
-package discover
+// Package discovertest is an account as AWS shows it to package discover.
+package discovertest
 
 import (
 	"cmp"
@@ -6,8 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"testing"
-	"testing/synctest"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/accessanalyzer"
@@ -42,127 +41,134 @@ import (
 	"github.com/aws/smithy-go"
 
 	"baseline/internal/awstest"
-	"baseline/internal/existing"
-	"baseline/settings"
 )
 
-const home = "ap-northeast-1"
+// Home is the region of what there is once.
+const Home = "ap-northeast-1"
 
 // The types that a region, or the account, has one of.
 const (
-	analyzerType   = "AWS::AccessAnalyzer::Analyzer"
-	detectorType   = "AWS::GuardDuty::Detector"
-	recorderType   = "AWS::Config::ConfigurationRecorder"
-	channelType    = "AWS::Config::DeliveryChannel"
-	hubType        = "AWS::SecurityHub::Hub"
-	standardType   = "AWS::SecurityHub::Standard"
-	aggregatorType = "AWS::SecurityHub::FindingAggregator"
-	snapshotType   = "AWS::EC2::SnapshotBlockPublicAccess"
-	monitorType    = "AWS::CE::AnomalyMonitor"
-	trailType      = "AWS::CloudTrail::Trail"
-	bucketType     = "AWS::S3::Bucket"
-	topicType      = "AWS::SNS::Topic"
-	roleType       = "AWS::IAM::Role"
-	userType       = "AWS::IAM::User"
+	AnalyzerType   = "AWS::AccessAnalyzer::Analyzer"
+	DetectorType   = "AWS::GuardDuty::Detector"
+	RecorderType   = "AWS::Config::ConfigurationRecorder"
+	ChannelType    = "AWS::Config::DeliveryChannel"
+	HubType        = "AWS::SecurityHub::Hub"
+	StandardType   = "AWS::SecurityHub::Standard"
+	AggregatorType = "AWS::SecurityHub::FindingAggregator"
+	SnapshotType   = "AWS::EC2::SnapshotBlockPublicAccess"
+	MonitorType    = "AWS::CE::AnomalyMonitor"
+	TrailType      = "AWS::CloudTrail::Trail"
+	BucketType     = "AWS::S3::Bucket"
+	TopicType      = "AWS::SNS::Topic"
+	RoleType       = "AWS::IAM::Role"
+	UserType       = "AWS::IAM::User"
 )
 
-// world is an account as AWS would show it.
-type world struct {
+// World is an account as AWS would show it.
+type World struct {
 	awstest.Fake
-	enabled []string
+	Enabled []string // regions
 
-	// things are by region (empty: of the account), type and name; what there
+	// Things are by region (empty: of the account), type and name; what there
 	// is one of has the name "". The value is what AWS knows it by.
-	things map[string]map[string]map[string]string
+	Things map[string]map[string]map[string]string
 
-	// stacks are by region and name.
-	stacks map[string]map[string][]resource
+	// Stacks are by region and name.
+	Stacks map[string]map[string][]Resource
 
-	administrator string // of the hubs and detectors
-	logging       bool   // the trails
-	master        string // the organization's management account; empty: no organization
-	unopened      bool   // nobody has opened Cost Explorer
+	Administrator string // of the hubs and detectors
+	Logging       bool   // the trails
+	Master        string // the organization's management account; empty: no organization
+	Unopened      bool   // nobody has opened Cost Explorer
 }
 
-// resource is one of a stack.
-type resource struct {
-	cfnType, name, id string
-	region            string // in which the thing is; empty: of the account
-	kept              bool   // survives the stack
-	status            cfntypes.ResourceStatus
+// Resource is one of a stack.
+type Resource struct {
+	Type, Name, ID string
+	Region         string // in which the thing is; empty: of the account
+	Kept           bool   // survives the stack
+	Status         cfntypes.ResourceStatus
 }
 
-func newWorld(enabled ...string) *world {
-	w := &world{
-		enabled: enabled, logging: true,
-		things: map[string]map[string]map[string]string{}, stacks: map[string]map[string][]resource{},
+// New returns an account with nothing in it.
+func New(enabled ...string) *World {
+	w := &World{
+		Enabled: enabled, Logging: true,
+		Things: map[string]map[string]map[string]string{}, Stacks: map[string]map[string][]Resource{},
 	}
 	w.answer()
 	return w
 }
 
-func (w *world) put(region, cfnType, name, id string) {
-	if w.things[region] == nil {
-		w.things[region] = map[string]map[string]string{}
+// Old returns an account that has everything that settings can find, in
+// ap-northeast-1; in eu-west-1 only a hub with its default standards.
+func Old() *World {
+	w := New(Home, "eu-west-1", "eu-south-1")
+	arn := func(service, region, rest string) string {
+		return fmt.Sprintf("arn:aws:%s:%s:%s:%s", service, region, awstest.Account, rest)
 	}
-	if w.things[region][cfnType] == nil {
-		w.things[region][cfnType] = map[string]string{}
+	w.Put(Home, AnalyzerType, "", arn("access-analyzer", Home, "analyzer/console"))
+	w.Put(Home, DetectorType, "", "12abc34d567e8fa901bc2d34e56789f0")
+	w.Put(Home, RecorderType, "", "default")
+	w.Put(Home, ChannelType, "", "default")
+	w.Put(Home, SnapshotType, "", "block-all-sharing")
+	for _, region := range []string{Home, "eu-west-1"} {
+		w.Put(region, HubType, "", arn("securityhub", region, "hub/default"))
+		w.Put(region, StandardType, "", arn("securityhub", region, "subscription/aws-foundational-security-best-practices/v/1.0.0"))
+		w.Put(region, StandardType, "cis", arn("securityhub", region, "subscription/cis-aws-foundations-benchmark/v/1.2.0"))
 	}
-	w.things[region][cfnType][name] = id
+	w.Put("", AggregatorType, "", arn("securityhub", Home, "finding-aggregator/31415926"))
+	w.Put("", MonitorType, "", arn("ce", "", "anomalymonitor/31415926"))
+	w.Put("", RoleType, "AWSServiceRoleForConfig", arn("iam", "", "role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"))
+	w.Put("", RoleType, "Administrator", arn("iam", "", "role/ops/Administrator"))
+	w.Put("", UserType, "tanaka", "/")
+	w.Put("", UserType, "suzuki", "/ops/")
+	w.Put(Home, TrailType, "organization-trail", arn("logs", Home, "log-group:trail"))
+	w.Put(Home, TrailType, "somebody-else", arn("logs", Home, "log-group:else"))
+	w.Master = awstest.Account
+	w.Put("eu-west-1", "AWS::SSO::Instance", "", "arn:aws:sso:::instance/ssoins-314159265358979a")
+	return w
 }
 
-func (w *world) get(region, cfnType, name string) string { return w.things[region][cfnType][name] }
-
-// look runs Look in a bubble, where retries take no time.
-func (w *world) look(t *testing.T, o settings.Organization, before existing.Account) (r Result) {
-	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
-		var err error
-		if r, err = Look(t.Context(), w.Config(), awstest.Account, o, before); err != nil {
-			t.Fatal(err)
-		}
-		if writes := awstest.Writes(w.Seen()); len(slices.DeleteFunc(writes, func(op string) bool { return op == "HeadBucket" })) > 0 {
-			t.Errorf("wrote: %v", writes)
-		}
-	})
-	return r
-}
-
-// plain returns the rows of a region as text.
-func plain(rows []Row, region string) string {
-	var lines []string
-	for _, r := range rows {
-		if r.Region == region {
-			lines = append(lines, strings.TrimSuffix(fmt.Sprintf("%s %s: %s", r.Do, strings.Join(r.What, ", "), r.Why), ": "))
-		}
+// Put gives the account a thing.
+func (w *World) Put(region, cfnType, name, id string) {
+	if w.Things[region] == nil {
+		w.Things[region] = map[string]map[string]string{}
 	}
-	return strings.Join(lines, "\n")
+	if w.Things[region][cfnType] == nil {
+		w.Things[region][cfnType] = map[string]string{}
+	}
+	w.Things[region][cfnType][name] = id
 }
 
-func awsError(code, message string) error {
+// Get returns what AWS knows a thing by; empty is none.
+func (w *World) Get(region, cfnType, name string) string { return w.Things[region][cfnType][name] }
+
+// Fault is an error that AWS answers.
+func Fault(code, message string) error {
 	return &smithy.GenericAPIError{Code: code, Message: message}
 }
 
 // answer teaches the fake what AWS answers.
-func (w *world) answer() {
+func (w *World) answer() {
 	f := &w.Fake
 	awstest.Answer(f, func(_ string, in *account.ListRegionsInput) (*account.ListRegionsOutput, error) {
 		out := &account.ListRegionsOutput{}
-		for _, id := range w.enabled {
+		for _, id := range w.Enabled {
 			out.Regions = append(out.Regions, accounttypes.Region{RegionName: aws.String(id), RegionOptStatus: accounttypes.RegionOptStatusEnabled})
 		}
 		out.Regions = append(out.Regions, accounttypes.Region{RegionName: aws.String("off-1"), RegionOptStatus: accounttypes.RegionOptStatusDisabled})
 		return out, nil
 	})
 	awstest.Answer(f, func(region string, in *cloudformation.ListStackResourcesInput) (*cloudformation.ListStackResourcesOutput, error) {
-		stack, ok := w.stacks[region][*in.StackName]
+		stack, ok := w.Stacks[region][*in.StackName]
 		if !ok {
-			return nil, awsError("ValidationError", "Stack with id "+*in.StackName+" does not exist")
+			return nil, Fault("ValidationError", "Stack with id "+*in.StackName+" does not exist")
 		}
 		out := &cloudformation.ListStackResourcesOutput{}
 		for _, r := range stack {
 			out.StackResourceSummaries = append(out.StackResourceSummaries, cfntypes.StackResourceSummary{
-				ResourceType: &r.cfnType, PhysicalResourceId: &r.id, ResourceStatus: cmp.Or(r.status, cfntypes.ResourceStatusCreateComplete),
+				ResourceType: &r.Type, PhysicalResourceId: &r.ID, ResourceStatus: cmp.Or(r.Status, cfntypes.ResourceStatusCreateComplete),
 			})
 		}
 		return out, nil
@@ -171,111 +177,111 @@ func (w *world) answer() {
 	w.answerOnce(f)
 }
 
-func (w *world) answerRegions(f *awstest.Fake) {
+func (w *World) answerRegions(f *awstest.Fake) {
 	awstest.Answer(f, func(region string, _ *accessanalyzer.ListAnalyzersInput) (*accessanalyzer.ListAnalyzersOutput, error) {
 		out := &accessanalyzer.ListAnalyzersOutput{Analyzers: []analyzertypes.AnalyzerSummary{
 			{Arn: aws.String("of-the-organization"), Type: analyzertypes.TypeOrganization},
 		}}
-		if arn := w.get(region, analyzerType, ""); arn != "" {
+		if arn := w.Get(region, AnalyzerType, ""); arn != "" {
 			out.Analyzers = append(out.Analyzers, analyzertypes.AnalyzerSummary{Arn: &arn, Type: analyzertypes.TypeAccount})
 		}
 		return out, nil
 	})
 	awstest.Answer(f, func(region string, _ *guardduty.ListDetectorsInput) (*guardduty.ListDetectorsOutput, error) {
 		out := &guardduty.ListDetectorsOutput{}
-		if id := w.get(region, detectorType, ""); id != "" {
+		if id := w.Get(region, DetectorType, ""); id != "" {
 			out.DetectorIds = []string{id}
 		}
 		return out, nil
 	})
 	awstest.Answer(f, func(string, *guardduty.GetAdministratorAccountInput) (*guardduty.GetAdministratorAccountOutput, error) {
-		if w.administrator == "" {
+		if w.Administrator == "" {
 			return &guardduty.GetAdministratorAccountOutput{}, nil
 		}
-		return &guardduty.GetAdministratorAccountOutput{Administrator: &guarddutytypes.Administrator{AccountId: &w.administrator}}, nil
+		return &guardduty.GetAdministratorAccountOutput{Administrator: &guarddutytypes.Administrator{AccountId: &w.Administrator}}, nil
 	})
 	awstest.Answer(f, func(region string, _ *configservice.DescribeConfigurationRecordersInput) (*configservice.DescribeConfigurationRecordersOutput, error) {
 		out := &configservice.DescribeConfigurationRecordersOutput{}
-		if name := w.get(region, recorderType, ""); name != "" {
+		if name := w.Get(region, RecorderType, ""); name != "" {
 			out.ConfigurationRecorders = []configtypes.ConfigurationRecorder{{Name: &name}}
 		}
 		return out, nil
 	})
 	awstest.Answer(f, func(region string, _ *configservice.DescribeDeliveryChannelsInput) (*configservice.DescribeDeliveryChannelsOutput, error) {
 		out := &configservice.DescribeDeliveryChannelsOutput{}
-		if name := w.get(region, channelType, ""); name != "" {
+		if name := w.Get(region, ChannelType, ""); name != "" {
 			out.DeliveryChannels = []configtypes.DeliveryChannel{{Name: &name}}
 		}
 		return out, nil
 	})
-	noHub := awsError("InvalidAccessException", "Account is not subscribed to AWS Security Hub")
+	noHub := Fault("InvalidAccessException", "Account is not subscribed to AWS Security Hub")
 	awstest.Answer(f, func(region string, _ *securityhub.DescribeHubInput) (*securityhub.DescribeHubOutput, error) {
-		if arn := w.get(region, hubType, ""); arn != "" {
+		if arn := w.Get(region, HubType, ""); arn != "" {
 			return &securityhub.DescribeHubOutput{HubArn: &arn}, nil
 		}
 		return nil, noHub
 	})
 	awstest.Answer(f, func(region string, _ *securityhub.GetEnabledStandardsInput) (*securityhub.GetEnabledStandardsOutput, error) {
 		out := &securityhub.GetEnabledStandardsOutput{}
-		for _, arn := range slices.Sorted(maps.Values(w.things[region][standardType])) {
+		for _, arn := range slices.Sorted(maps.Values(w.Things[region][StandardType])) {
 			out.StandardsSubscriptions = append(out.StandardsSubscriptions, hubtypes.StandardsSubscription{StandardsSubscriptionArn: &arn})
 		}
 		return out, nil
 	})
 	awstest.Answer(f, func(string, *securityhub.GetAdministratorAccountInput) (*securityhub.GetAdministratorAccountOutput, error) {
-		if w.administrator == "" {
+		if w.Administrator == "" {
 			return &securityhub.GetAdministratorAccountOutput{}, nil
 		}
-		return &securityhub.GetAdministratorAccountOutput{Administrator: &hubtypes.Invitation{AccountId: &w.administrator}}, nil
+		return &securityhub.GetAdministratorAccountOutput{Administrator: &hubtypes.Invitation{AccountId: &w.Administrator}}, nil
 	})
 	awstest.Answer(f, func(region string, _ *securityhub.ListFindingAggregatorsInput) (*securityhub.ListFindingAggregatorsOutput, error) {
-		if w.get(region, hubType, "") == "" {
+		if w.Get(region, HubType, "") == "" {
 			return nil, noHub
 		}
 		out := &securityhub.ListFindingAggregatorsOutput{}
-		if arn := w.get("", aggregatorType, ""); arn != "" {
+		if arn := w.Get("", AggregatorType, ""); arn != "" {
 			out.FindingAggregators = []hubtypes.FindingAggregator{{FindingAggregatorArn: &arn}}
 		}
 		return out, nil
 	})
 	awstest.Answer(f, func(region string, _ *ec2.GetSnapshotBlockPublicAccessStateInput) (*ec2.GetSnapshotBlockPublicAccessStateOutput, error) {
-		state := cmp.Or(w.get(region, snapshotType, ""), "unblocked")
+		state := cmp.Or(w.Get(region, SnapshotType, ""), "unblocked")
 		return &ec2.GetSnapshotBlockPublicAccessStateOutput{State: ec2types.SnapshotBlockPublicAccessState(state), ManagedBy: ec2types.ManagedByAccount}, nil
 	})
 	awstest.Answer(f, func(region string, _ *ssoadmin.ListInstancesInput) (*ssoadmin.ListInstancesOutput, error) {
 		out := &ssoadmin.ListInstancesOutput{}
-		if arn := w.get(region, "AWS::SSO::Instance", ""); arn != "" {
+		if arn := w.Get(region, "AWS::SSO::Instance", ""); arn != "" {
 			out.Instances = []ssotypes.InstanceMetadata{
 				{InstanceArn: aws.String("arn:aws:sso:::instance/ssoins-0000000000000000"), IdentityStoreId: aws.String("d-0000000000"), OwnerAccountId: aws.String("161803398874")},
-				{InstanceArn: &arn, IdentityStoreId: aws.String("d-3141592653"), OwnerAccountId: &w.master},
+				{InstanceArn: &arn, IdentityStoreId: aws.String("d-3141592653"), OwnerAccountId: &w.Master},
 			}
 		}
 		return out, nil
 	})
 }
 
-func (w *world) answerOnce(f *awstest.Fake) {
+func (w *World) answerOnce(f *awstest.Fake) {
 	awstest.Answer(f, func(string, *organizations.DescribeOrganizationInput) (*organizations.DescribeOrganizationOutput, error) {
-		if w.master == "" {
-			return nil, awsError("AWSOrganizationsNotInUseException", "Your account is not a member of an organization.")
+		if w.Master == "" {
+			return nil, Fault("AWSOrganizationsNotInUseException", "Your account is not a member of an organization.")
 		}
-		return &organizations.DescribeOrganizationOutput{Organization: &orgtypes.Organization{MasterAccountId: &w.master}}, nil
+		return &organizations.DescribeOrganizationOutput{Organization: &orgtypes.Organization{MasterAccountId: &w.Master}}, nil
 	})
 	awstest.Answer(f, func(_ string, in *iam.GetRoleInput) (*iam.GetRoleOutput, error) {
-		if arn := w.get("", roleType, *in.RoleName); arn != "" {
+		if arn := w.Get("", RoleType, *in.RoleName); arn != "" {
 			return &iam.GetRoleOutput{Role: &iamtypes.Role{Arn: &arn}}, nil
 		}
-		return nil, awsError("NoSuchEntity", "no role "+*in.RoleName)
+		return nil, Fault("NoSuchEntity", "no role "+*in.RoleName)
 	})
 	awstest.Answer(f, func(_ string, in *iam.GetUserInput) (*iam.GetUserOutput, error) {
-		if path := w.get("", userType, *in.UserName); path != "" {
+		if path := w.Get("", UserType, *in.UserName); path != "" {
 			return &iam.GetUserOutput{User: &iamtypes.User{UserName: in.UserName, Path: &path}}, nil
 		}
-		return nil, awsError("NoSuchEntity", "no user "+*in.UserName)
+		return nil, Fault("NoSuchEntity", "no user "+*in.UserName)
 	})
 	awstest.Answer(f, func(_ string, in *costexplorer.GetAnomalyMonitorsInput) (*costexplorer.GetAnomalyMonitorsOutput, error) {
-		if w.unopened {
-			return nil, awsError("AccessDeniedException", "User not enabled for cost explorer access")
+		if w.Unopened {
+			return nil, Fault("AccessDeniedException", "User not enabled for cost explorer access")
 		}
 		if in.NextPageToken == nil {
 			return &costexplorer.GetAnomalyMonitorsOutput{
@@ -284,7 +290,7 @@ func (w *world) answerOnce(f *awstest.Fake) {
 			}, nil
 		}
 		out := &costexplorer.GetAnomalyMonitorsOutput{}
-		if arn := w.get("", monitorType, ""); arn != "" {
+		if arn := w.Get("", MonitorType, ""); arn != "" {
 			out.AnomalyMonitors = []cetypes.AnomalyMonitor{{
 				MonitorArn: &arn, MonitorType: cetypes.MonitorTypeDimensional, MonitorDimension: cetypes.MonitorDimensionService,
 			}}
@@ -292,30 +298,30 @@ func (w *world) answerOnce(f *awstest.Fake) {
 		return out, nil
 	})
 	awstest.Answer(f, func(_ string, in *s3.HeadBucketInput) (*s3.HeadBucketOutput, error) {
-		if w.get("", bucketType, *in.Bucket) != "" {
+		if w.Get("", BucketType, *in.Bucket) != "" {
 			return &s3.HeadBucketOutput{}, nil
 		}
-		return nil, awsError("NotFound", "Not Found")
+		return nil, Fault("NotFound", "Not Found")
 	})
 	awstest.Answer(f, func(region string, in *sns.GetTopicAttributesInput) (*sns.GetTopicAttributesOutput, error) {
-		if w.get(region, topicType, (*in.TopicArn)[strings.LastIndex(*in.TopicArn, ":")+1:]) != "" {
+		if w.Get(region, TopicType, (*in.TopicArn)[strings.LastIndex(*in.TopicArn, ":")+1:]) != "" {
 			return &sns.GetTopicAttributesOutput{}, nil
 		}
-		return nil, awsError("NotFound", "Topic does not exist")
+		return nil, Fault("NotFound", "Topic does not exist")
 	})
 	awstest.Answer(f, func(_ string, _ *cloudtrail.DescribeTrailsInput) (*cloudtrail.DescribeTrailsOutput, error) {
 		out := &cloudtrail.DescribeTrailsOutput{}
-		for name, group := range w.things[home][trailType] {
+		for name, group := range w.Things[Home][TrailType] {
 			out.TrailList = append(out.TrailList, trailtypes.Trail{
-				Name: &name, TrailARN: aws.String("arn:aws:cloudtrail:" + home + ":" + awstest.Account + ":trail/" + name),
-				HomeRegion: aws.String(home), IsMultiRegionTrail: aws.Bool(true), IncludeGlobalServiceEvents: aws.Bool(true),
+				Name: &name, TrailARN: aws.String("arn:aws:cloudtrail:" + Home + ":" + awstest.Account + ":trail/" + name),
+				HomeRegion: aws.String(Home), IsMultiRegionTrail: aws.Bool(true), IncludeGlobalServiceEvents: aws.Bool(true),
 				IsOrganizationTrail: aws.Bool(strings.Contains(name, "organization")), CloudWatchLogsLogGroupArn: aws.String(group + ":*"),
 			})
 		}
 		return out, nil
 	})
 	awstest.Answer(f, func(string, *cloudtrail.GetTrailStatusInput) (*cloudtrail.GetTrailStatusOutput, error) {
-		return &cloudtrail.GetTrailStatusOutput{IsLogging: &w.logging}, nil
+		return &cloudtrail.GetTrailStatusOutput{IsLogging: &w.Logging}, nil
 	})
 	awstest.Answer(f, func(string, *cloudtrail.GetEventSelectorsInput) (*cloudtrail.GetEventSelectorsOutput, error) {
 		return &cloudtrail.GetEventSelectorsOutput{EventSelectors: []trailtypes.EventSelector{
@@ -330,29 +336,29 @@ func (w *world) answerOnce(f *awstest.Fake) {
 	})
 	awstest.Answer(f, func(_ string, _ *ssoadmin.ListPermissionSetsInput) (*ssoadmin.ListPermissionSetsOutput, error) {
 		out := &ssoadmin.ListPermissionSetsOutput{PermissionSets: []string{"arn:aws:sso:::permissionSet/ssoins-314159265358979a/ps-0000000000000000"}}
-		if arn := w.get("", "AWS::SSO::PermissionSet", ""); arn != "" {
+		if arn := w.Get("", "AWS::SSO::PermissionSet", ""); arn != "" {
 			out.PermissionSets = append(out.PermissionSets, arn)
 		}
 		return out, nil
 	})
 	awstest.Answer(f, func(_ string, in *ssoadmin.DescribePermissionSetInput) (*ssoadmin.DescribePermissionSetOutput, error) {
 		name := "ReadOnly"
-		if *in.PermissionSetArn == w.get("", "AWS::SSO::PermissionSet", "") {
+		if *in.PermissionSetArn == w.Get("", "AWS::SSO::PermissionSet", "") {
 			name = "AdministratorAccess"
 		}
 		return &ssoadmin.DescribePermissionSetOutput{PermissionSet: &ssotypes.PermissionSet{Name: &name}}, nil
 	})
 	awstest.Answer(f, func(_ string, _ *ssoadmin.ListAccountAssignmentsInput) (*ssoadmin.ListAccountAssignmentsOutput, error) {
 		out := &ssoadmin.ListAccountAssignmentsOutput{}
-		if id := w.get("", "AWS::SSO::Assignment", ""); id != "" {
+		if id := w.Get("", "AWS::SSO::Assignment", ""); id != "" {
 			out.AccountAssignments = []ssotypes.AccountAssignment{{PrincipalType: ssotypes.PrincipalTypeGroup, PrincipalId: &id}}
 		}
 		return out, nil
 	})
 	awstest.Answer(f, func(_ string, _ *identitystore.GetGroupIdInput) (*identitystore.GetGroupIdOutput, error) {
-		if id := w.get("", "AWS::IdentityStore::Group", ""); id != "" {
+		if id := w.Get("", "AWS::IdentityStore::Group", ""); id != "" {
 			return &identitystore.GetGroupIdOutput{GroupId: &id}, nil
 		}
-		return nil, awsError("ResourceNotFoundException", "no group")
+		return nil, Fault("ResourceNotFoundException", "no group")
 	})
 }
