@@ -132,21 +132,24 @@ func TestRecordsAreHonest(t *testing.T) {
 
 type side struct{ activity, kind string }
 
-// Where more than half may be ours, as too few are published and a clause
-// without a record is not tested: how many exactly, and what was searched.
+// Where more than half of a side may be ours, as too few are published and a
+// clause without a record is not tested: how many exactly, and what was searched.
 var unpublished = map[side]struct {
 	ours     int
 	searched string
 }{
-	{"KmsDisabledKeyUse", "match"}: {13, "none: the CloudTrail pages of the KMS developer guide, code and issues on GitHub and the web for both error codes, and all that the next row names"},
-	{"OrganizationsChange", "match"}: {23, "nine of the 32 calls: the CloudTrail pages of the Organizations user guide since 2017, code and issues on GitHub, accelerators and account factories of AWS, " +
-		"panther-analysis, stratus-red-team, aws_dataset, suzaku-sample-data, TrailDiscover, elastic/integrations, security_content, streamalert, wazuh, intake-formats, cloud-custodian, cloudtrail-tracker, cloudtrail-parquet-lambda"},
+	{"KmsDisabledKeyUse", "match"}: {11, "none, only excerpts of code and message: the CloudTrail pages of the KMS developer guide and of the services that use keys, code, issues and the web, " +
+		"in English and Japanese, for both error codes, NotFoundException and their messages, and the records of some 150 repositories with sets of logs, tests of rules and parsers"},
+	{"OrganizationsChange", "match"}: {23, "nine of the 32 calls: the CloudTrail pages of the Organizations user guide since 2017, each of the other calls by name in all that the row above names, among them " +
+		"accelerators and account factories of AWS, panther-analysis, stratus-red-team, aws_dataset, suzaku-sample-data, TrailDiscover, elastic/integrations, security_content, streamalert, wazuh, " +
+		"intake-formats, cloud-custodian, cloudtrail-tracker, cloudtrail-parquet-lambda"},
 }
 
 func TestAtMostHalfOfTheRecordsAreOurs(t *testing.T) {
 	all := records(t)
 	rows := 0
 	for _, activity := range settings.Activities {
+		both, bothOurs := 0, 0
 		for _, kind := range []string{"match", "near"} {
 			count, ours, changed := 0, 0, 0
 			for _, r := range all {
@@ -171,6 +174,10 @@ func TestAtMostHalfOfTheRecordsAreOurs(t *testing.T) {
 			if tooMany := ours*2 > count; tooMany != excepted || excepted && ours != row.ours {
 				t.Errorf("%s, %s: got %d of %d records that are ours, want half or, where a row says so, the row's number above it: %+v", activity.ID, kind, ours, count, row)
 			}
+			both, bothOurs = both+count, bothOurs+ours
+		}
+		if bothOurs*2 > both {
+			t.Errorf("%s: got %d of %d records that are ours, want at most half, without exception", activity.ID, bothOurs, both)
 		}
 	}
 	if rows != len(unpublished) {
