@@ -108,7 +108,8 @@ func synthesize(
 	return assembly.Replace(outDir, func(dir string) (err error) {
 		defer func() {
 			if r := recover(); r != nil {
-				message, _, _ := strings.Cut(fmt.Sprint(r), "\n    at ") // drops the trace of Node.js
+				message, _, _ := strings.Cut(fmt.Sprint(r), "\n    at ")                    // drops the trace of Node.js
+				message, _, _ = strings.Cut(message, " A copy of this report can be found") // in a folder that goes now; it was printed
 				err = fmt.Errorf("synthesis failed: %s", message)
 			}
 		}()

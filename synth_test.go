@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/jsii-runtime-go"
 
 	"baseline/internal/cdktest"
 	"baseline/internal/existing"
@@ -66,6 +68,11 @@ func TestFaultsLeaveTheOutputAsItWas(t *testing.T) {
 	}{
 		"settings": {settings.Organization{HomeRegion: "mars-1"}, define, "organization.HomeRegion: "},
 		"panic":    {settings.Organization{}, panicking, "synthesis failed: Baseline-Root/Thing: no"},
+		// Only the rules of the CDK know what an SNS topic has.
+		"validation": {settings.Organization{}, func(app awscdk.App, _ settings.Organization, _ existing.Account) {
+			stack := awscdk.NewStack(app, jsii.String("Test"), nil)
+			awssns.NewCfnTopic(stack, jsii.String("Topic"), nil).AddPropertyOverride(jsii.String("Nonsense"), "x")
+		}, "synthesis failed: ValidationFailed: Validation failed."},
 		"jsii": {settings.Organization{}, func(app awscdk.App, o settings.Organization, found existing.Account) {
 			cdktest.WithoutPrograms(app)
 			define(app, o, found)
@@ -83,6 +90,8 @@ func TestFaultsLeaveTheOutputAsItWas(t *testing.T) {
 				t.Errorf("got %v, want %s", err, c.want)
 			} else if strings.Contains(err.Error(), "goroutine") || strings.Contains(err.Error(), "\n    at ") {
 				t.Errorf("shows a stack trace: %v", err)
+			} else if strings.Contains(err.Error(), filepath.Dir(dir)) {
+				t.Errorf("names a file that is gone: %v", err)
 			}
 			entries, _ := os.ReadDir(dir)
 			text, _ := os.ReadFile(old)

@@ -11,12 +11,7 @@ import (
 
 // TestAProgramIsForEveryUser, though the one who builds it shares nothing.
 func TestAProgramIsForEveryUser(t *testing.T) {
-	dir := t.TempDir()
-	for name, text := range map[string]string{"go.mod": "module small\n", "main.go": "package main\n\nfunc main() {}\n"} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	dir := module(t, "small", "func main() {}\n")
 	old := syscall.Umask(0o077)
 	defer syscall.Umask(old)
 	output := filepath.Join(dir, "bootstrap")
