@@ -17,10 +17,12 @@ const (
 	maxEmailName = 64  // RFC 5321: what is before the @
 )
 
-// placeholderDomains never receive mail: RFC 2606 and RFC 6761 reserve them.
-var placeholderDomains = []string{
-	"example.com", "example.net", "example.org", "example", "invalid", "localhost", "test",
-}
+// placeholderDomains are nobody's: RFC 2606 and RFC 6761 reserve them, and JPRS
+// those of example and example0 to example9 under jp and its kinds of
+// organizations, which have two letters:
+// https://jprs.jp/whatsnew/notice/before2011/200508-rule.html
+var placeholderDomains = regexp.MustCompile(
+	`(?i)(^|\.)(example\.(com|net|org)|example|invalid|localhost|test|example[0-9]?(\.[a-z]{2})?\.jp)$`)
 
 func (v *validation) emails(path string, addresses []string, most int) {
 	v.entries(path, addresses, most, func(path, address string) { v.email(path, address) })
@@ -28,12 +30,11 @@ func (v *validation) emails(path string, addresses []string, most int) {
 
 // email reports whether mail can be sent to the address.
 func (v *validation) email(path, address string) bool {
-	name, domain, _ := strings.Cut(strings.ToLower(address), "@")
-	reserved := func(d string) bool { return domain == d || strings.HasSuffix(domain, "."+d) }
+	name, domain, _ := strings.Cut(address, "@")
 	switch {
 	case !emailForm.MatchString(address), len(address) > maxEmail, len(name) > maxEmailName:
 		v.fault(path, address, "must be a bare e-mail address: ASCII, one @, a domain with a dot, at most %d characters", maxEmail)
-	case slices.ContainsFunc(placeholderDomains, reserved):
+	case placeholderDomains.MatchString(domain):
 		v.fault(path, address, "must not be a placeholder")
 	default:
 		return true

@@ -22,7 +22,7 @@ func (a Account) Settle(o settings.Organization) (settled settings.Organization,
 	enabled := slices.DeleteFunc(slices.Clone(a.Regions), func(id string) bool { return !regions.Known(id) })
 	switch {
 	case len(enabled) == 0:
-	case len(o.Regions) == 0:
+	case o.Regions == nil:
 		o.Regions = enabled
 	default:
 		if off := missing(o.Regions, enabled); off != nil {
