@@ -314,6 +314,28 @@ func TestActivitiesPassProwler(t *testing.T) {
 	}
 }
 
+// TestAbsenceIsSaid: AWS does not say whether an absent field is != anything.
+func TestAbsenceIsSaid(t *testing.T) {
+	// CloudTrail does not list it among what is optional:
+	// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+	const present = "$.sourceIPAddress"
+	seen := false
+	different := regexp.MustCompile(`(\$\S+) != `)
+	for _, a := range settings.Activities {
+		for _, pattern := range a.Patterns {
+			for _, m := range different.FindAllStringSubmatch(pattern, -1) {
+				seen = seen || m[1] == present
+				if m[1] != present && !strings.Contains(pattern, "("+m[1]+" NOT EXISTS)") {
+					t.Errorf("%s: %s may be absent: %s", a.ID, m[1], pattern)
+				}
+			}
+		}
+	}
+	if !seen {
+		t.Errorf("no pattern needs the exception %s", present)
+	}
+}
+
 func TestActivitiesKeepToTheLimits(t *testing.T) {
 	filters := 0
 	seen := map[string]bool{}
