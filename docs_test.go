@@ -106,8 +106,14 @@ func TestTheReadmesExamplesCompile(t *testing.T) {
 	}
 }
 
-// link is a link to a file of the repository.
-var link = regexp.MustCompile(`\]\(([^):#]+)(#[^)]*)?\)`)
+var (
+	// link is a link to a file of the repository.
+	link = regexp.MustCompile(`\]\(([^):#]+)(#[^)]*)?\)`)
+	// quoted is what may be the path of a file, and unknown what stands in it
+	// for any name.
+	quoted  = regexp.MustCompile("`([\\w.-]+)(/[^`\\s]*)`")
+	unknown = regexp.MustCompile(`<[^>]*>|…`)
+)
 
 func TestLinksOfDocumentsLeadSomewhere(t *testing.T) {
 	for _, pattern := range []string{"*.md", "docs/*.md"} {
@@ -120,6 +126,15 @@ func TestLinksOfDocumentsLeadSomewhere(t *testing.T) {
 			for _, m := range link.FindAllStringSubmatch(string(text), -1) {
 				if _, err := os.Stat(filepath.Join(filepath.Dir(file), m[1])); err != nil {
 					t.Errorf("%s links to %s, which is not there", file, m[1])
+				}
+			}
+			for _, m := range quoted.FindAllStringSubmatch(string(text), -1) {
+				if folder, err := os.Stat(m[1]); err != nil || !folder.IsDir() || m[1] == "cdk.out" {
+					continue // a path of something else
+				}
+				path := unknown.ReplaceAllString(m[1]+m[2], "*")
+				if found, err := filepath.Glob(path); err != nil || found == nil {
+					t.Errorf("%s names %s, which is not there", file, path)
 				}
 			}
 		}
