@@ -33,7 +33,7 @@ func controls(n int) (list []control) {
 	return list
 }
 
-var whole = contact{Name: "Accounting", Title: "Team", Email: "money@corp.internal", Phone: "+1 202-555-0143"}
+var whole = contact{Name: "Accounting", Title: "Team", Email: "money@corp.internal", Phone: "+44 20 7946 0958"}
 
 func TestZeroOrganizationIsValid(t *testing.T) {
 	if err := (organization{}).Validate(); err != nil {
@@ -165,6 +165,7 @@ func TestValidateRefuses(t *testing.T) {
 		{billing(func(c *contact) { c.Phone = "+1234567890123456" }), `Contacts.Billing.Phone: ` + phone + `, got "+1234567890123456"`},
 		{billing(func(c *contact) { c.Phone = "+1 202 555 0143           " }), `Contacts.Billing.Phone: ` + phone + `, got "+1 202 555 0143           "`},
 		{billing(func(c *contact) { c.Phone = "+1 000-000-0000" }), `Contacts.Billing.Phone: must not be a placeholder, got "+1 000-000-0000"`},
+		{billing(func(c *contact) { c.Phone = "+1 (202) 555-0143" }), `Contacts.Billing.Phone: must not be a placeholder, got "+1 (202) 555-0143"`},
 		{billing(func(c *contact) { c.Phone = "+81 03 1234 9876" }), `Contacts.Billing.Phone: must leave out the 0 that follows +81, or the call does not arrive, got "+81 03 1234 9876"`},
 		{billing(func(c *contact) { c.Phone = "+81 3 1234 5678" }), `Contacts.Billing.Phone: must not be a placeholder, got "+81 3 1234 5678"`},
 
@@ -291,7 +292,7 @@ func TestValidateAllows(t *testing.T) {
 		"no placeholder":           alerts("ops@myexample.com", "ops@example.corp.jp", "ops@example10.jp"),
 		"one contact":              {Contacts: settings.Contacts{Security: whole}},
 		"short and long phones":    {Contacts: settings.Contacts{Operations: short, Security: long}},
-		"a phone of 25 characters": billing(func(c *contact) { c.Phone = "+1 (202) 555-0143        " }),
+		"a phone of 25 characters": billing(func(c *contact) { c.Phone = "+44 (20) 7946 0958       " }),
 		"contact at its limits": billing(func(c *contact) {
 			c.Name, c.Title = strings.Repeat("名", 64), strings.Repeat("職", 50)
 		}),
