@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -12,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"baseline/internal/assembly"
 	"baseline/internal/golden"
 	"baseline/internal/programtest"
 	"baseline/internal/renderers"
@@ -23,6 +25,64 @@ import (
 func TestReadmesShowTheCatalog(t *testing.T) {
 	golden.Section(t, "README.md", "controls", renderers.CatalogTable(settings.English))
 	golden.Section(t, "README.ja.md", "controls", renderers.CatalogTable(settings.Japanese))
+}
+
+// TestReadmesShowTheStacks as make synth does, of the default settings.
+func TestReadmesShowTheStacks(t *testing.T) {
+	var stacks []assembly.Stack
+	for _, name := range []string{"Baseline-Root", "Baseline-Settings", "Baseline-Regional-ap-northeast-1"} {
+		tmpl := templates(t, "default")[name]
+		stacks = append(stacks, assembly.Stack{
+			Name: name, Region: tmpl.Stack.Region(), Resources: len(tmpl.Resources("")), Bytes: len(tmpl.Text),
+		})
+	}
+	var table strings.Builder
+	if err := assembly.Table(&table, stacks); err != nil {
+		t.Fatal(err)
+	}
+	for _, readme := range []string{"README.md", "README.ja.md"} {
+		golden.Section(t, readme, "stacks", "```console\n$ go tool baseline stacks\n"+table.String()+"…\n```\n")
+	}
+}
+
+func TestReadmesShowAMail(t *testing.T) {
+	for language, readme := range map[settings.Language]string{settings.English: "README.md", settings.Japanese: "README.ja.md"} {
+		mail, err := os.ReadFile(filepath.Join("testdata", "mails", "occasions", "continued."+string(language)+".txt"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden.Section(t, readme, "mail", "```text\n"+shortened(string(mail))+"```\n")
+	}
+}
+
+var (
+	sentences = regexp.MustCompile(`^.*\pL(\. |。)`)
+	parts     = regexp.MustCompile(`^.*/`)
+)
+
+// shortened is a mail as READMEs show it: what happened in full, then the first
+// line of each section but the last, which has links; long lines up to the end
+// of a sentence or of a part of an address.
+func shortened(mail string) string {
+	const happened, width = 4, 120 // sections, characters
+	sections := strings.Split(strings.TrimSuffix(mail, "\n"), "\n\n")
+	sections = sections[:len(sections)-1]
+	for i, section := range sections {
+		lines := strings.Split(section, "\n")
+		if i >= happened && len(lines) > 2 {
+			lines = append(lines[:2], "…")
+		}
+		for j, line := range lines {
+			runes := []rune(line)
+			if len(runes) <= width {
+				continue
+			}
+			begin := string(runes[:width])
+			lines[j] = cmp.Or(sentences.FindString(begin), parts.FindString(begin)) + "…"
+		}
+		sections[i] = strings.Join(lines, "\n")
+	}
+	return strings.Join(sections, "\n\n") + "\n"
 }
 
 func TestTheReadmesExamplesCompile(t *testing.T) {
@@ -46,8 +106,14 @@ func TestTheReadmesExamplesCompile(t *testing.T) {
 	}
 }
 
-// link is a link to a file of the repository.
-var link = regexp.MustCompile(`\]\(([^):#]+)(#[^)]*)?\)`)
+var (
+	// link is a link to a file of the repository.
+	link = regexp.MustCompile(`\]\(([^):#]+)(#[^)]*)?\)`)
+	// quoted is what may be the path of a file, and unknown what stands in it
+	// for any name.
+	quoted  = regexp.MustCompile("`([\\w.-]+)(/[^`\\s]*)`")
+	unknown = regexp.MustCompile(`<[^>]*>|…`)
+)
 
 func TestLinksOfDocumentsLeadSomewhere(t *testing.T) {
 	for _, pattern := range []string{"*.md", "docs/*.md"} {
@@ -60,6 +126,15 @@ func TestLinksOfDocumentsLeadSomewhere(t *testing.T) {
 			for _, m := range link.FindAllStringSubmatch(string(text), -1) {
 				if _, err := os.Stat(filepath.Join(filepath.Dir(file), m[1])); err != nil {
 					t.Errorf("%s links to %s, which is not there", file, m[1])
+				}
+			}
+			for _, m := range quoted.FindAllStringSubmatch(string(text), -1) {
+				if folder, err := os.Stat(m[1]); err != nil || !folder.IsDir() || m[1] == "cdk.out" {
+					continue // a path of something else
+				}
+				path := unknown.ReplaceAllString(m[1]+m[2], "*")
+				if found, err := filepath.Glob(path); err != nil || found == nil {
+					t.Errorf("%s names %s, which is not there", file, path)
 				}
 			}
 		}

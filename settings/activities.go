@@ -209,7 +209,7 @@ var Activities = []Activity{
 		ID: "SwitchRoleFailure",
 		Patterns: []string{
 			calls("signin", "SwitchRole", `(($.responseElements.SwitchRole = "Failure") || ($.errorMessage = "*"))`),
-			calls("sts", "AssumeRole*", `($.errorCode = "AccessDenied*")`, `($.userIdentity.type != "AWSService")`),
+			calls("sts", "AssumeRole*", `($.errorCode = "AccessDenied*")`, `(($.userIdentity.type != "AWSService") || ($.userIdentity.type NOT EXISTS))`),
 		},
 		Threshold: 3, PeriodMinutes: 5,
 		Ja: "ロールの切り替えに繰り返し失敗しました。",

@@ -256,62 +256,83 @@ func TestActivitiesCountAllThatCisCounts(t *testing.T) {
 	}
 }
 
-// What Prowler wants to find in one pattern of each metric: our own words for
-// prowler/providers/aws/services/cloudwatch/<check>/<check>.py in
-// https://github.com/prowler-cloud/prowler. The calls are those of our table;
-// each must be a whole name.
+// What Prowler wants to find in one pattern of each metric, and in this order:
+// the service, the calls, a condition. Up to 5.29 the order counted; since 5.30
+// any will do, but each call must be a whole name.
+//   - https://github.com/prowler-cloud/prowler/tree/5.29.3/prowler/providers/aws/services/cloudwatch
+//   - https://github.com/prowler-cloud/prowler/tree/5.30.0/prowler/providers/aws/services/cloudwatch
 var prowler = []struct {
 	activity, check string
-	calls           string
-	terms           []string // regular expressions
+	service, calls  string
+	condition       string // a regular expression
 }{
-	{"RootUsage", "cloudwatch_log_metric_filter_root_usage", "",
-		[]string{`\$\.userIdentity\.type\s*=\s*.?Root.+\$\.userIdentity\.invokedBy NOT EXISTS.+\$\.eventType\s*!=\s*.?AwsServiceEvent`}},
-	{"ConsoleSignInFailure", "cloudwatch_log_metric_filter_authentication_failures", "ConsoleLogin",
-		[]string{`\$\.errorMessage\s*=\s*.?Failed authentication`}},
-	{"ConsoleSignInWithoutMfa", "cloudwatch_log_metric_filter_sign_in_without_mfa", "ConsoleLogin",
-		[]string{`\$\.additionalEventData\.MFAUsed\s*!=\s*.?Yes`}},
-	{"NetworkAclChange", "cloudwatch_changes_to_network_acls_alarm_configured",
-		"CreateNetworkAcl CreateNetworkAclEntry DeleteNetworkAcl DeleteNetworkAclEntry ReplaceNetworkAclEntry ReplaceNetworkAclAssociation", nil},
-	{"VpcChange", "cloudwatch_changes_to_vpcs_alarm_configured",
-		"CreateVpc DeleteVpc ModifyVpcAttribute AcceptVpcPeeringConnection CreateVpcPeeringConnection DeleteVpcPeeringConnection RejectVpcPeeringConnection AttachClassicLinkVpc DetachClassicLinkVpc DisableVpcClassicLink EnableVpcClassicLink", nil},
-	{"NetworkGatewayChange", "cloudwatch_changes_to_network_gateways_alarm_configured",
-		"CreateCustomerGateway DeleteCustomerGateway AttachInternetGateway CreateInternetGateway DeleteInternetGateway DetachInternetGateway", nil},
-	{"RouteTableChange", "cloudwatch_changes_to_network_route_tables_alarm_configured",
-		"CreateRoute CreateRouteTable ReplaceRoute ReplaceRouteTableAssociation DeleteRouteTable DeleteRoute DisassociateRouteTable", []string{`\$\.eventSource\s*=\s*.?ec2\.amazonaws\.com`}},
-	{"SecurityGroupChange", "cloudwatch_log_metric_filter_security_group_changes",
-		"AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress RevokeSecurityGroupIngress RevokeSecurityGroupEgress CreateSecurityGroup DeleteSecurityGroup", nil},
-	{"IamPolicyChange", "cloudwatch_log_metric_filter_policy_changes",
-		"DeleteGroupPolicy DeleteRolePolicy DeleteUserPolicy PutGroupPolicy PutRolePolicy PutUserPolicy CreatePolicy DeletePolicy CreatePolicyVersion DeletePolicyVersion AttachRolePolicy DetachRolePolicy AttachUserPolicy DetachUserPolicy AttachGroupPolicy DetachGroupPolicy", nil},
-	{"CloudTrailChange", "cloudwatch_log_metric_filter_and_alarm_for_cloudtrail_configuration_changes_enabled",
-		"CreateTrail UpdateTrail DeleteTrail StartLogging StopLogging", nil},
-	{"S3BucketPolicyChange", "cloudwatch_log_metric_filter_for_s3_bucket_policy_changes",
-		"PutBucketAcl PutBucketPolicy PutBucketCors PutBucketLifecycle PutBucketReplication DeleteBucketPolicy DeleteBucketCors DeleteBucketLifecycle DeleteBucketReplication", []string{`\$\.eventSource\s*=\s*.?s3\.amazonaws\.com`}},
-	{"KmsKeyDisableOrDeletion", "cloudwatch_log_metric_filter_disable_or_scheduled_deletion_of_kms_cmk",
-		"DisableKey ScheduleKeyDeletion", []string{`\$\.eventSource\s*=\s*.?kms\.amazonaws\.com`}},
-	{"UnauthorizedApiCall", "cloudwatch_log_metric_filter_unauthorized_api_calls", "",
-		[]string{`\$\.errorCode\s*=\s*.?\*UnauthorizedOperation.+\$\.errorCode\s*=\s*.?AccessDenied\*`}},
-	{"ConfigChange", "cloudwatch_log_metric_filter_and_alarm_for_aws_config_configuration_changes_enabled",
-		"StopConfigurationRecorder DeleteDeliveryChannel PutDeliveryChannel PutConfigurationRecorder", []string{`\$\.eventSource\s*=\s*.?config\.amazonaws\.com`}},
-	{"OrganizationsChange", "cloudwatch_log_metric_filter_aws_organizations_changes",
-		"AcceptHandshake AttachPolicy CancelHandshake CreateAccount CreateOrganization CreateOrganizationalUnit CreatePolicy DeclineHandshake DeleteOrganization DeleteOrganizationalUnit DeletePolicy EnableAllFeatures EnablePolicyType InviteAccountToOrganization LeaveOrganization DetachPolicy DisablePolicyType MoveAccount RemoveAccountFromOrganization UpdateOrganizationalUnit UpdatePolicy", []string{`\$\.eventSource\s*=\s*.?organizations\.amazonaws\.com`}},
+	{"RootUsage", "cloudwatch_log_metric_filter_root_usage", "", "", `\$\.userIdentity\.type\s*=\s*.?Root.+\$\.userIdentity\.invokedBy NOT EXISTS.+\$\.eventType\s*!=\s*.?AwsServiceEvent`},
+	{"ConsoleSignInFailure", "cloudwatch_log_metric_filter_authentication_failures", "", "ConsoleLogin", `\$\.errorMessage\s*=\s*.?Failed authentication`},
+	{"ConsoleSignInWithoutMfa", "cloudwatch_log_metric_filter_sign_in_without_mfa", "", "ConsoleLogin", `\$\.additionalEventData\.MFAUsed\s*!=\s*.?Yes`},
+	{"NetworkAclChange", "cloudwatch_changes_to_network_acls_alarm_configured", "",
+		"CreateNetworkAcl CreateNetworkAclEntry DeleteNetworkAcl DeleteNetworkAclEntry ReplaceNetworkAclEntry ReplaceNetworkAclAssociation", ""},
+	{"VpcChange", "cloudwatch_changes_to_vpcs_alarm_configured", "",
+		"CreateVpc DeleteVpc ModifyVpcAttribute AcceptVpcPeeringConnection CreateVpcPeeringConnection DeleteVpcPeeringConnection RejectVpcPeeringConnection AttachClassicLinkVpc DetachClassicLinkVpc DisableVpcClassicLink EnableVpcClassicLink", ""},
+	{"NetworkGatewayChange", "cloudwatch_changes_to_network_gateways_alarm_configured", "",
+		"CreateCustomerGateway DeleteCustomerGateway AttachInternetGateway CreateInternetGateway DeleteInternetGateway DetachInternetGateway", ""},
+	{"RouteTableChange", "cloudwatch_changes_to_network_route_tables_alarm_configured", "ec2",
+		"CreateRoute CreateRouteTable ReplaceRoute ReplaceRouteTableAssociation DeleteRouteTable DeleteRoute DisassociateRouteTable", ""},
+	{"SecurityGroupChange", "cloudwatch_log_metric_filter_security_group_changes", "",
+		"AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress RevokeSecurityGroupIngress RevokeSecurityGroupEgress CreateSecurityGroup DeleteSecurityGroup", ""},
+	{"IamPolicyChange", "cloudwatch_log_metric_filter_policy_changes", "",
+		"DeleteGroupPolicy DeleteRolePolicy DeleteUserPolicy PutGroupPolicy PutRolePolicy PutUserPolicy CreatePolicy DeletePolicy CreatePolicyVersion DeletePolicyVersion AttachRolePolicy DetachRolePolicy AttachUserPolicy DetachUserPolicy AttachGroupPolicy DetachGroupPolicy", ""},
+	{"CloudTrailChange", "cloudwatch_log_metric_filter_and_alarm_for_cloudtrail_configuration_changes_enabled", "",
+		"CreateTrail UpdateTrail DeleteTrail StartLogging StopLogging", ""},
+	{"S3BucketPolicyChange", "cloudwatch_log_metric_filter_for_s3_bucket_policy_changes", "s3",
+		"PutBucketAcl PutBucketPolicy PutBucketCors PutBucketLifecycle PutBucketReplication DeleteBucketPolicy DeleteBucketCors DeleteBucketLifecycle DeleteBucketReplication", ""},
+	{"KmsKeyDisableOrDeletion", "cloudwatch_log_metric_filter_disable_or_scheduled_deletion_of_kms_cmk", "kms",
+		"DisableKey ScheduleKeyDeletion", ""},
+	{"UnauthorizedApiCall", "cloudwatch_log_metric_filter_unauthorized_api_calls", "", "", `\$\.errorCode\s*=\s*.?\*UnauthorizedOperation.+\$\.errorCode\s*=\s*.?AccessDenied\*`},
+	{"ConfigChange", "cloudwatch_log_metric_filter_and_alarm_for_aws_config_configuration_changes_enabled", "config",
+		"StopConfigurationRecorder DeleteDeliveryChannel PutDeliveryChannel PutConfigurationRecorder", ""},
+	{"OrganizationsChange", "cloudwatch_log_metric_filter_aws_organizations_changes", "organizations",
+		"AcceptHandshake AttachPolicy CancelHandshake CreateAccount CreateOrganization CreateOrganizationalUnit CreatePolicy DeclineHandshake DeleteOrganization DeleteOrganizationalUnit DeletePolicy EnableAllFeatures EnablePolicyType InviteAccountToOrganization LeaveOrganization DetachPolicy DisablePolicyType MoveAccount RemoveAccountFromOrganization UpdateOrganizationalUnit UpdatePolicy", ""},
 }
 
 func TestActivitiesPassProwler(t *testing.T) {
 	for _, want := range prowler {
-		terms := slices.Clone(want.terms)
+		var terms []string
+		if want.service != "" {
+			terms = append(terms, `\$\.eventSource\s*=\s*.?`+want.service+`\.amazonaws\.com`)
+		}
 		for call := range strings.FieldsSeq(want.calls) {
 			terms = append(terms, `\$\.eventName\s*=\s*.?`+call+`\b`)
 		}
-		passes := func(pattern string) bool {
-			return !slices.ContainsFunc(terms, func(term string) bool {
-				return !regexp.MustCompile(term).MatchString(pattern)
-			})
+		if want.condition != "" {
+			terms = append(terms, want.condition)
 		}
+		passes := regexp.MustCompile(strings.Join(terms, ".+")).MatchString
 		i := slices.IndexFunc(settings.Activities, func(a settings.Activity) bool { return a.ID == want.activity })
 		if i < 0 || !passes(settings.Activities[i].Patterns[0]) {
 			t.Errorf("%s: the first pattern does not pass %s", want.activity, want.check)
 		}
+	}
+}
+
+// TestAbsenceIsSaid: AWS does not say whether an absent field is != anything.
+func TestAbsenceIsSaid(t *testing.T) {
+	// CloudTrail does not list it among what is optional:
+	// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+	const present = "$.sourceIPAddress"
+	seen := false
+	different := regexp.MustCompile(`(\$\S+) != `)
+	for _, a := range settings.Activities {
+		for _, pattern := range a.Patterns {
+			for _, m := range different.FindAllStringSubmatch(pattern, -1) {
+				seen = seen || m[1] == present
+				if m[1] != present && !strings.Contains(pattern, "("+m[1]+" NOT EXISTS)") {
+					t.Errorf("%s: %s may be absent: %s", a.ID, m[1], pattern)
+				}
+			}
+		}
+	}
+	if !seen {
+		t.Errorf("no pattern needs the exception %s", present)
 	}
 }
 

@@ -160,7 +160,7 @@ func TestRemainingSteps(t *testing.T) {
 			"Name the contacts in organization.Contacts.Billing, organization.Contacts.Operations, organization.Contacts.Security",
 		}},
 		{"alternate-contacts", settings.Organization{Contacts: settings.Contacts{
-			Security: settings.Contact{Name: "O'Hara", Title: "CISO", Email: "a@corp.internal", Phone: "+1 202-555-0143"},
+			Security: settings.Contact{Name: "O'Hara", Title: "CISO", Email: "a@corp.internal", Phone: "+44 20 7946 0958"},
 		}}, []string{
 			"Name the contacts in organization.Contacts.Billing, organization.Contacts.Operations",
 		}},

@@ -11,9 +11,7 @@ import (
 // changes nothing that was said: an empty list that is not nil stays empty.
 func (o Organization) WithDefaults() Organization {
 	o.HomeRegion = cmp.Or(o.HomeRegion, "ap-northeast-1")
-	if len(o.Regions) == 0 {
-		o.Regions = regions.EnabledByDefault()
-	}
+	o.Regions = orDefault(o.Regions, regions.EnabledByDefault()...)
 	o.Language = cmp.Or(o.Language, Japanese)
 	o.Alerts.TimeZone = cmp.Or(o.Alerts.TimeZone, timeZones[o.Language])
 

@@ -61,6 +61,7 @@ func TestDefaultsChangeNothingThatWasSaid(t *testing.T) {
 		t.Errorf("got\n%+v", got)
 	}
 	none := settings.Organization{
+		Regions:     []string{},
 		Budget:      settings.Budget{ActualPercent: []float64{}, ForecastPercent: []float64{}},
 		Findings:    settings.Findings{Products: []string{}},
 		GuardDuty:   settings.GuardDuty{Features: []string{}},
@@ -68,7 +69,8 @@ func TestDefaultsChangeNothingThatWasSaid(t *testing.T) {
 		SecurityHub: settings.SecurityHub{Disabled: []control{}, DisabledOutsideHome: []control{}},
 	}
 	got := none.WithDefaults()
-	if !reflect.DeepEqual(got.Budget.ActualPercent, none.Budget.ActualPercent) ||
+	if !reflect.DeepEqual(got.Regions, none.Regions) ||
+		!reflect.DeepEqual(got.Budget.ActualPercent, none.Budget.ActualPercent) ||
 		!reflect.DeepEqual(got.Budget.ForecastPercent, none.Budget.ForecastPercent) ||
 		!reflect.DeepEqual(got.Findings.Products, none.Findings.Products) ||
 		!reflect.DeepEqual(got.GuardDuty, none.GuardDuty) ||

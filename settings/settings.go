@@ -258,7 +258,10 @@ type Findings struct {
 	Off bool
 
 	// Severity is the lowest severity that is told: LOW, MEDIUM, HIGH or
-	// CRITICAL. Default: HIGH.
+	// CRITICAL. It holds for all products. IAM Access Analyzer's findings about
+	// access from a foreign account are LOW in AWS's sample:
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-securityhub-integration.html
+	// Default: HIGH.
 	Severity Severity
 
 	// Products are the products whose findings are told, by the name that

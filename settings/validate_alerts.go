@@ -8,7 +8,7 @@ import (
 
 // runbookForm leaves out the section, which mails add, and what some mail
 // programs take for the end of an address.
-var runbookForm = regexp.MustCompile(`^https://[\w.-]+(:[0-9]+)?/[\w./~?=&+-]*$`)
+var runbookForm = regexp.MustCompile(`^https://([\w.-]+)(:[0-9]+)?/[\w./~?=&+-]*$`)
 
 func (v *validation) alerts() {
 	a := v.said.Alerts
@@ -20,10 +20,12 @@ func (v *validation) alerts() {
 	}
 
 	const most = 200
-	switch {
+	switch runbook := runbookForm.FindStringSubmatch(a.Runbook); {
 	case a.Runbook == "":
-	case !runbookForm.MatchString(a.Runbook):
+	case runbook == nil:
 		v.fault("Alerts.Runbook", a.Runbook, "must be an https address with a path, of letters, digits and . / ~ ? = & + - _ only")
+	case placeholderDomains.MatchString(runbook[1]):
+		v.fault("Alerts.Runbook", a.Runbook, "must not be a placeholder")
 	case len(a.Runbook) > most:
 		v.fault("Alerts.Runbook", len(a.Runbook), "must have at most %d characters", most)
 	}

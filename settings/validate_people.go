@@ -2,7 +2,6 @@ package settings
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -17,10 +16,12 @@ const (
 	maxEmailName = 64  // RFC 5321: what is before the @
 )
 
-// placeholderDomains never receive mail: RFC 2606 and RFC 6761 reserve them.
-var placeholderDomains = []string{
-	"example.com", "example.net", "example.org", "example", "invalid", "localhost", "test",
-}
+// placeholderDomains are nobody's: RFC 2606 and RFC 6761 reserve them, and JPRS
+// those of example and example0 to example9 under jp and its kinds of
+// organizations, which have two letters:
+// https://jprs.jp/whatsnew/notice/before2011/200508-rule.html
+var placeholderDomains = regexp.MustCompile(
+	`(?i)(^|\.)(example\.(com|net|org)|example|invalid|localhost|test|example[0-9]?(\.[a-z]{2})?\.jp)$`)
 
 func (v *validation) emails(path string, addresses []string, most int) {
 	v.entries(path, addresses, most, func(path, address string) { v.email(path, address) })
@@ -28,12 +29,11 @@ func (v *validation) emails(path string, addresses []string, most int) {
 
 // email reports whether mail can be sent to the address.
 func (v *validation) email(path, address string) bool {
-	name, domain, _ := strings.Cut(strings.ToLower(address), "@")
-	reserved := func(d string) bool { return domain == d || strings.HasSuffix(domain, "."+d) }
+	name, domain, _ := strings.Cut(address, "@")
 	switch {
 	case !emailForm.MatchString(address), len(address) > maxEmail, len(name) > maxEmailName:
 		v.fault(path, address, "must be a bare e-mail address: ASCII, one @, a domain with a dot, at most %d characters", maxEmail)
-	case slices.ContainsFunc(placeholderDomains, reserved):
+	case placeholderDomains.MatchString(domain):
 		v.fault(path, address, "must not be a placeholder")
 	default:
 		return true
@@ -65,8 +65,10 @@ func (v *validation) contact(path string, c Contact) {
 
 var phoneForm = regexp.MustCompile(`^\+[1-9][0-9 ()-]*$`)
 
-// placeholderPhones are the numbers that this project's own examples show.
-var placeholderPhones = []string{"+10000000000", "+81312345678"}
+// placeholderPhones are the numbers that this project's own examples show, and
+// those that North America keeps for fiction:
+// https://en.wikipedia.org/wiki/555_(telephone_number)
+var placeholderPhones = regexp.MustCompile(`^\+(10000000000|81312345678|1[0-9]{3}55501[0-9]{2})$`)
 
 func (v *validation) phone(path, phone string) {
 	digits := strings.NewReplacer(" ", "", "(", "", ")", "", "-", "").Replace(phone)
@@ -77,7 +79,7 @@ func (v *validation) phone(path, phone string) {
 		v.fault(path, phone, "must be + and the country code, then digits, spaces, hyphens and parentheses: 7 to 15 digits, at most %d characters", length)
 	case strings.HasPrefix(digits, "+810"):
 		v.fault(path, phone, "must leave out the 0 that follows +81, or the call does not arrive")
-	case slices.Contains(placeholderPhones, digits):
+	case placeholderPhones.MatchString(digits):
 		v.fault(path, phone, "must not be a placeholder")
 	}
 }

@@ -33,7 +33,7 @@ func controls(n int) (list []control) {
 	return list
 }
 
-var whole = contact{Name: "Accounting", Title: "Team", Email: "money@corp.internal", Phone: "+1 202-555-0143"}
+var whole = contact{Name: "Accounting", Title: "Team", Email: "money@corp.internal", Phone: "+44 20 7946 0958"}
 
 func TestZeroOrganizationIsValid(t *testing.T) {
 	if err := (organization{}).Validate(); err != nil {
@@ -90,6 +90,7 @@ func TestValidateRefuses(t *testing.T) {
 		{organization{HomeRegion: "ap-east-1"}, `HomeRegion: must be a region enabled by default, because no other can aggregate findings, got "ap-east-1"`},
 		{organization{HomeRegion: "us-east-1", Regions: []string{"us-east-2"}}, `HomeRegion: must be one of Regions, got "us-east-1"`},
 		{organization{Regions: []string{"us-east-2"}}, `HomeRegion: must be one of Regions, got "ap-northeast-1" (the default)`},
+		{organization{Regions: []string{}}, `HomeRegion: must be one of Regions, got "ap-northeast-1" (the default)`},
 		{organization{Regions: []string{"ap-northeast-1", "Tokyo"}}, `Regions[1]: must be a commercial region of AWS, the nearest is "us-east-1", got "Tokyo"`},
 		{organization{Regions: []string{"ap-northeast-1", "us-gov-west-1"}}, `Regions[1]: must be a commercial region of AWS, the nearest is "us-west-1", got "us-gov-west-1"`},
 		{organization{Regions: []string{"ap-northeast-1", "us-east-1", "us-east-1"}}, `Regions[2]: must not be repeated, got "us-east-1"`},
@@ -128,6 +129,9 @@ func TestValidateRefuses(t *testing.T) {
 		{alerts("you@example.com"), `Alerts.Emails[0]: must not be a placeholder, got "you@example.com"`},
 		{alerts("you@mail.EXAMPLE.org"), `Alerts.Emails[0]: must not be a placeholder, got "you@mail.EXAMPLE.org"`},
 		{alerts("you@example.net"), `Alerts.Emails[0]: must not be a placeholder, got "you@example.net"`},
+		{alerts("you@example.jp"), `Alerts.Emails[0]: must not be a placeholder, got "you@example.jp"`},
+		{alerts("you@example.co.jp"), `Alerts.Emails[0]: must not be a placeholder, got "you@example.co.jp"`},
+		{alerts("you@mail.Example1.ne.jp"), `Alerts.Emails[0]: must not be a placeholder, got "you@mail.Example1.ne.jp"`},
 		{alerts("you@corp.test"), `Alerts.Emails[0]: must not be a placeholder, got "you@corp.test"`},
 		{alerts("you@corp.invalid"), `Alerts.Emails[0]: must not be a placeholder, got "you@corp.invalid"`},
 		{alerts("ops@corp.internal", "OPS@corp.internal"), `Alerts.Emails[1]: must not be repeated, got "OPS@corp.internal"`},
@@ -139,6 +143,8 @@ func TestValidateRefuses(t *testing.T) {
 		{organization{Alerts: settings.Alerts{Runbook: "http://git.corp.internal/runbook"}}, `Alerts.Runbook: ` + runbook + `, got "http://git.corp.internal/runbook"`},
 		{organization{Alerts: settings.Alerts{Runbook: "https://git.corp.internal"}}, `Alerts.Runbook: ` + runbook + `, got "https://git.corp.internal"`},
 		{organization{Alerts: settings.Alerts{Runbook: "https://git.corp.internal/r#rootusage"}}, `Alerts.Runbook: ` + runbook + `, got "https://git.corp.internal/r#rootusage"`},
+		{organization{Alerts: settings.Alerts{Runbook: "https://git.example.com/r"}}, `Alerts.Runbook: must not be a placeholder, got "https://git.example.com/r"`},
+		{organization{Alerts: settings.Alerts{Runbook: "https://EXAMPLE.co.jp:8443/r"}}, `Alerts.Runbook: must not be a placeholder, got "https://EXAMPLE.co.jp:8443/r"`},
 		{organization{Alerts: settings.Alerts{Runbook: "https://git.corp.internal/" + x(175)}}, `Alerts.Runbook: must have at most 200 characters, got 201`},
 
 		{billing(func(c *contact) { c.Name = "" }), `Contacts.Billing.Name: must not be empty, got ""`},
@@ -159,6 +165,7 @@ func TestValidateRefuses(t *testing.T) {
 		{billing(func(c *contact) { c.Phone = "+1234567890123456" }), `Contacts.Billing.Phone: ` + phone + `, got "+1234567890123456"`},
 		{billing(func(c *contact) { c.Phone = "+1 202 555 0143           " }), `Contacts.Billing.Phone: ` + phone + `, got "+1 202 555 0143           "`},
 		{billing(func(c *contact) { c.Phone = "+1 000-000-0000" }), `Contacts.Billing.Phone: must not be a placeholder, got "+1 000-000-0000"`},
+		{billing(func(c *contact) { c.Phone = "+1 (202) 555-0143" }), `Contacts.Billing.Phone: must not be a placeholder, got "+1 (202) 555-0143"`},
 		{billing(func(c *contact) { c.Phone = "+81 03 1234 9876" }), `Contacts.Billing.Phone: must leave out the 0 that follows +81, or the call does not arrive, got "+81 03 1234 9876"`},
 		{billing(func(c *contact) { c.Phone = "+81 3 1234 5678" }), `Contacts.Billing.Phone: must not be a placeholder, got "+81 3 1234 5678"`},
 
@@ -282,10 +289,10 @@ func TestValidateAllows(t *testing.T) {
 		"digits in a domain":       alerts("1@9.9corp9.x9"),
 		"long labels":              alerts("o@" + x(63) + "." + x(63)),
 		"a domain in Japanese":     alerts("ops@xn--wgv71a.xn--q9jyb4c"),
-		"no placeholder":           alerts("ops@myexample.com"),
+		"no placeholder":           alerts("ops@myexample.com", "ops@example.corp.jp", "ops@example10.jp"),
 		"one contact":              {Contacts: settings.Contacts{Security: whole}},
 		"short and long phones":    {Contacts: settings.Contacts{Operations: short, Security: long}},
-		"a phone of 25 characters": billing(func(c *contact) { c.Phone = "+1 (202) 555-0143        " }),
+		"a phone of 25 characters": billing(func(c *contact) { c.Phone = "+44 (20) 7946 0958       " }),
 		"contact at its limits": billing(func(c *contact) {
 			c.Name, c.Title = strings.Repeat("名", 64), strings.Repeat("職", 50)
 		}),

@@ -11,9 +11,9 @@ import (
 )
 
 // Settle returns the settings as they are in force in the account: what the
-// literal leaves empty and the account answers is filled in. Regions without an
-// entry are the account's enabled ones, and of an Identity Center instance that
-// the literal names, its store and its region. What the literal says wins;
+// literal leaves out and the account answers is filled in. Regions that are nil
+// are the account's enabled ones, and of an Identity Center instance that the
+// literal names, its store and its region. What the literal says wins;
 // differences are for people to read, one a line.
 //
 // Whatever works on the settings of a known account settles them first:
@@ -22,7 +22,7 @@ func (a Account) Settle(o settings.Organization) (settled settings.Organization,
 	enabled := slices.DeleteFunc(slices.Clone(a.Regions), func(id string) bool { return !regions.Known(id) })
 	switch {
 	case len(enabled) == 0:
-	case len(o.Regions) == 0:
+	case o.Regions == nil:
 		o.Regions = enabled
 	default:
 		if off := missing(o.Regions, enabled); off != nil {

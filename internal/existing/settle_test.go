@@ -24,6 +24,9 @@ func TestRegionsOfTheLiteralWin(t *testing.T) {
 			"organization.Regions leaves out regions that account 314159265358 has enabled: eu-south-1",
 		}},
 		{account, []string{"eu-south-1", "ap-northeast-1"}, []string{"eu-south-1", "ap-northeast-1"}, nil},
+		{account, []string{}, []string{}, []string{ // which Validate refuses
+			"organization.Regions leaves out regions that account 314159265358 has enabled: ap-northeast-1, eu-south-1",
+		}},
 		{existing.Account{}, nil, nil, nil},
 		{existing.Account{}, []string{"us-east-1"}, []string{"us-east-1"}, nil},
 	} {

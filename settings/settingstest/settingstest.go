@@ -23,7 +23,7 @@ func Largest() settings.Organization {
 		Name:  strings.Repeat("名", 64),
 		Title: strings.Repeat("職", 50),
 		Email: email(0),
-		Phone: "+1 (202) 555 01 43 (-) --",
+		Phone: "+44 (20) 7946 0958 (-) --",
 	}
 	return settings.Organization{
 		Account:    Account,
