@@ -15,34 +15,15 @@ import (
 	"baseline/internal/existing"
 	"baseline/internal/existing/existingtest"
 	"baseline/internal/optional"
-	"baseline/internal/programtest"
 	"baseline/settings"
 )
-
-// adoptingLiteral is adopting as a fork writes it.
-const adoptingLiteral = `package organization
-
-import "baseline/settings"
-
-var Settings = settings.Organization{
-	Administrators: settings.Administrators{Users: []string{"suzuki", "tanaka", "yamada"}},
-	Config:         settings.Config{Regions: []string{"eu-west-1", "us-east-1"}},
-	IdentityCenter: settings.IdentityCenter{
-		InstanceArn: "arn:aws:sso:::instance/ssoins-314159265358979a",
-		GroupID:     "31415926-5358-9793-2384-626433832795",
-	},
-}
-`
 
 // TestAFileThatAdopts: what the app makes of a cdk.context.json that knows the
 // old account.
 func TestAFileThatAdopts(t *testing.T) {
 	here := templates(t, "adopted")
 	t.Parallel() // from here on it waits for other programs
-	program, err := programtest.Build(t.TempDir(), "baseline", adoptingLiteral)
-	if err != nil {
-		t.Fatal(err)
-	}
+	program, environment := app(t, adopting())
 	directory := func(t *testing.T) string {
 		dir := t.TempDir()
 		if err := existing.Save(filepath.Join(dir, existing.File), existingtest.Old()); err != nil {
@@ -50,13 +31,13 @@ func TestAFileThatAdopts(t *testing.T) {
 		}
 		return dir
 	}
-	t.Run("is what the CLI adopts", func(t *testing.T) { cliAdopts(t, program, directory(t), here) })
-	t.Run("is refused for nobody in particular", func(t *testing.T) { refusedForNobody(t, program, directory(t)) })
+	t.Run("is what the CLI adopts", func(t *testing.T) { cliAdopts(t, program, environment, directory(t), here) })
+	t.Run("is refused for nobody in particular", func(t *testing.T) { refusedForNobody(t, program, environment, directory(t)) })
 }
 
 // cliAdopts: the golden templates are what the CDK's command line makes of the
 // file.
-func cliAdopts(t *testing.T, program, dir string, here map[string]*cdktest.Template) {
+func cliAdopts(t *testing.T, program string, environment []string, dir string, here map[string]*cdktest.Template) {
 	cdk, err := filepath.Abs("node_modules/.bin/cdk")
 	if err != nil {
 		t.Fatal(err)
@@ -74,7 +55,7 @@ func cliAdopts(t *testing.T, program, dir string, here map[string]*cdktest.Templ
 	cmd := exec.Command(cdk, "synth", "--quiet", "--ci", "--app", program,
 		"--exclusively", "Baseline-Billing") // builds the programs of that stack alone: of none
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "CDK_DEFAULT_ACCOUNT="+existingtest.Old().ID,
+	cmd.Env = append(environment, "CDK_DEFAULT_ACCOUNT="+existingtest.Old().ID,
 		"CDK_VALIDATION=false") // takes seconds; the templates that these shall be are validated
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -92,7 +73,7 @@ func cliAdopts(t *testing.T, program, dir string, here map[string]*cdktest.Templ
 
 // refusedForNobody as the CDK's command line sees it: without credentials it
 // does not say which account it is for.
-func refusedForNobody(t *testing.T, program, dir string) {
+func refusedForNobody(t *testing.T, program string, environment []string, dir string) {
 	old := filepath.Join(dir, "cdk.out", "manifest.json")
 	if err := os.Mkdir(filepath.Dir(old), 0o755); err != nil {
 		t.Fatal(err)
@@ -102,7 +83,7 @@ func refusedForNobody(t *testing.T, program, dir string) {
 	}
 	cmd := exec.Command(program)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "CDK_DEFAULT_ACCOUNT=", "CDK_OUTDIR="+filepath.Dir(old))
+	cmd.Env = append(environment, "CDK_DEFAULT_ACCOUNT=", "CDK_OUTDIR="+filepath.Dir(old))
 	out, err := cmd.CombinedOutput()
 	if cmd.ProcessState.ExitCode() != 1 {
 		t.Errorf("exit status %d: %v", cmd.ProcessState.ExitCode(), err)

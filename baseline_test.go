@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"maps"
 	"os"
 	"path/filepath"
@@ -21,7 +22,33 @@ import (
 
 func TestMain(m *testing.M) {
 	benchMain()
+	if text := os.Getenv(appSettings); text != "" {
+		organization.Settings = settings.Organization{}
+		if err := json.Unmarshal([]byte(text), &organization.Settings); err != nil {
+			panic(err)
+		}
+		main()
+		return
+	}
 	os.Exit(cdktest.Main(m))
+}
+
+// appSettings in the environment makes this test program the app, over these
+// settings in the place of organization.go's.
+const appSettings = "BASELINE_TEST_SETTINGS"
+
+// app returns the program and the environment that make an app over settings.
+func app(t *testing.T, o settings.Organization) (program string, environment []string) {
+	t.Helper()
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return program, append(os.Environ(), appSettings+"="+string(text))
 }
 
 // variants are the settings whose templates are looked at, each synthesized

@@ -16,7 +16,6 @@ import (
 	"baseline/internal/cdktest"
 	"baseline/internal/existing"
 	"baseline/internal/optional"
-	"baseline/internal/programtest"
 	"baseline/settings"
 )
 
@@ -108,13 +107,9 @@ func TestFaultsLeaveTheOutputAsItWas(t *testing.T) {
 func TestARefusalIsSeenAsOne(t *testing.T) {
 	t.Parallel() // it waits for other programs
 	dir := t.TempDir()
-	refused := programtest.Literal(`settings.Organization{HomeRegion: "mars-1", Budget: settings.Budget{MonthlyUSD: -5}}`)
-	app, err := programtest.Build(t.TempDir(), "baseline", refused)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(app)
-	cmd.Env = append(os.Environ(), "CDK_OUTDIR="+filepath.Join(dir, "cdk.out"))
+	program, environment := app(t, settings.Organization{HomeRegion: "mars-1", Budget: settings.Budget{MonthlyUSD: -5}})
+	cmd := exec.Command(program)
+	cmd.Env = append(environment, "CDK_OUTDIR="+filepath.Join(dir, "cdk.out"))
 	out, err := cmd.CombinedOutput()
 	if cmd.ProcessState.ExitCode() != 1 {
 		t.Errorf("exit status %d: %v", cmd.ProcessState.ExitCode(), err)
