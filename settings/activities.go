@@ -296,7 +296,10 @@ var Activities = []Activity{
 		ID: "OrganizationsChange", Section: "4.15",
 		Patterns: []string{
 			calls("organizations", "AcceptHandshake AttachPolicy CancelHandshake CreateAccount CreateOrganization CreateOrganizationalUnit CreatePolicy DeclineHandshake DeleteOrganization DeleteOrganizationalUnit DeletePolicy EnableAllFeatures EnablePolicyType InviteAccountToOrganization LeaveOrganization DetachPolicy DisablePolicyType MoveAccount RemoveAccountFromOrganization UpdateOrganizationalUnit UpdatePolicy"),
-			calls("organizations", "CloseAccount EnableAWSServiceAccess DisableAWSServiceAccess RegisterDelegatedAdministrator DeregisterDelegatedAdministrator PutResourcePolicy DeleteResourcePolicy CreateGovCloudAccount InviteOrganizationToTransferResponsibility UpdateResponsibilityTransfer TerminateResponsibilityTransfer"),
+			// An account that accepts an invitation, or leaves, calls from its own
+			// trail; the management account's has but the event:
+			// https://docs.aws.amazon.com/organizations/latest/APIReference/API_LeaveOrganization.html
+			calls("organizations", "AccountJoinedOrganization AccountDepartedOrganization CloseAccount EnableAWSServiceAccess DisableAWSServiceAccess RegisterDelegatedAdministrator DeregisterDelegatedAdministrator PutResourcePolicy DeleteResourcePolicy CreateGovCloudAccount InviteOrganizationToTransferResponsibility UpdateResponsibilityTransfer TerminateResponsibilityTransfer"),
 		},
 		Threshold: 1, PeriodMinutes: 5,
 		Ja: "AWS Organizations が変更されました。",
