@@ -105,6 +105,7 @@ func TestAlertMailFailsAloud(t *testing.T) {
 
 func TestAlertMailRejectsWhatLacks(t *testing.T) {
 	cdktest.Rejects(t, "Test/AlertMail: feed, alerts, key and dead letters are required", func(stack awscdk.Stack) {
-		NewAlertMail(stack, "AlertMail", AlertMailProps{})
+		topic := awssns.Topic_FromTopicArn(stack, jsii.String("Topic"), jsii.String("arn:aws:sns:ap-northeast-1:123456789012:Alerts"))
+		NewAlertMail(stack, "AlertMail", AlertMailProps{Feed: topic, Alerts: topic, Key: NewEncryptionKey(stack, "Key")})
 	})
 }
