@@ -20,6 +20,8 @@ type AlertTopicsProps struct {
 	// WithoutMailer lets everything go to people as it is.
 	WithoutMailer bool
 
+	WithoutRules bool // no rule delivers to the topics
+
 	Chat bool // there is a chat channel; it needs the mailer
 
 	Language settings.Language // of the alarm's description. Default: Japanese
@@ -38,7 +40,7 @@ type AlertTopics struct {
 	Chat awssns.ITopic
 
 	// Rules is what rules of this region deliver to the topics with. The mailer
-	// gives up to the same dead letters.
+	// gives up to the same dead letters, which are nil where there is neither.
 	Rules RuleDelivery
 }
 
@@ -78,9 +80,9 @@ func NewAlertTopics(scope constructs.Construct, id string, props AlertTopicsProp
 		topics.Chat = NewAlertTopic(scope, "Chat", AlertTopicProps{Name: settings.AlertChatTopic, Key: props.Key})
 		published = append(published, topics.Chat.TopicArn())
 	}
-	topics.Rules = RuleDelivery{
-		Role:        newRuleRole(scope, "RuleRole", props.Key, published),
-		DeadLetters: newDeadLetters(scope, "DeadLetters", alerts, props.Language, senders...),
+	topics.Rules.Role = newRuleRole(scope, "RuleRole", props.Key, published)
+	if !props.WithoutMailer || !props.WithoutRules {
+		topics.Rules.DeadLetters = newDeadLetters(scope, "DeadLetters", alerts, props.Language, senders...)
 	}
 	return topics
 }

@@ -87,3 +87,19 @@ func TestDeadLettersLetRulesAndTheFeedIn(t *testing.T) {
 		}
 	}
 }
+
+func TestDeadLettersAreForWhatDelivers(t *testing.T) {
+	for _, tt := range []struct {
+		health, findings, mailer bool // off
+		want                     int
+	}{
+		{true, true, true, 0},
+		{false, true, true, 1},
+		{true, false, true, 1},
+		{true, true, false, 2}, // one is the mailer's own
+	} {
+		var o settings.Organization
+		o.HealthEvents.Off, o.Findings.Off, o.AlertMail.Off = tt.health, tt.findings, tt.mailer
+		rootStack(t, o).Count("AWS::SQS::Queue", tt.want)
+	}
+}

@@ -22,6 +22,7 @@ func NewRootStack(app awscdk.App, o settings.Organization, found existing.Accoun
 		Key:           key,
 		Emails:        o.Alerts.Emails,
 		WithoutMailer: o.AlertMail.Off,
+		WithoutRules:  o.HealthEvents.Off && o.Findings.Off,
 		Chat:          o.Alerts.Chats(),
 		Language:      o.Language,
 	})
