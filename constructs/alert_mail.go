@@ -4,7 +4,6 @@ import (
 	"errors"
 	"time"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -26,7 +25,10 @@ type AlertMailProps struct {
 	Chat     awssns.ITopic     // reaches a chat channel. Default: there is none
 	Key      awskms.IKey       // encrypts the topics; required
 	LogGroup awslogs.ILogGroup // receives the trail. Default: there is none, and no alarms on it
-	Language settings.Language // of the alarms' descriptions. Default: Japanese
+	Language settings.Language // of the alarm's description. Default: Japanese
+
+	// DeadLetters gets what could not be mailed, and tells people; required.
+	DeadLetters awssqs.CfnQueue
 }
 
 const (
@@ -41,9 +43,15 @@ const (
 	// the queue's pauses, over most of an hour.
 	alertMailTries = 5
 
-	alertMailKept = 14 * 24 * time.Hour // of what was given up; the longest
-	alertMailLogs = 365                 // days
+	alertMailLate = 30 * time.Minute // of a message that waits
+	alertMailLogs = 365              // days
 )
+
+// alertMailLateText tells people, past the function, that it stands still.
+var alertMailLateText = settings.Text{
+	Ja: "30 分以上送られていない通知があります。関数 alertmail が止められていないか、ログとイベントソースマッピングを確認してください (docs/operations.md)。",
+	En: "Alerts have waited for 30 minutes or more. See whether the function alertmail was stopped: its log and its event source mapping (docs/operations.md).",
+}
 
 // NewAlertMail defines the function that turns what is published to the topic
 // AlertFeed into mails. Everything comes through a queue, so that nothing is
@@ -53,16 +61,14 @@ func NewAlertMail(scope constructs.Construct, id string, props AlertMailProps) {
 	scope = namespace(scope, id)
 	must(scope, props.validate())
 
-	deadLetters := awssqs.NewCfnQueue(scope, jsii.String("DeadLetters"), &awssqs.CfnQueueProps{
-		SqsManagedSseEnabled:   jsii.Bool(true),
-		MessageRetentionPeriod: jsii.Number(alertMailKept.Seconds()),
-	})
 	queue := awssqs.NewCfnQueue(scope, jsii.String("Queue"), &awssqs.CfnQueueProps{
 		SqsManagedSseEnabled: jsii.Bool(true),
 		// https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
 		VisibilityTimeout: jsii.Number(6 * alertMailTime.Seconds()),
-		RedrivePolicy:     map[string]any{"deadLetterTargetArn": deadLetters.AttrArn(), "maxReceiveCount": alertMailTries},
+		RedrivePolicy:     map[string]any{"deadLetterTargetArn": props.DeadLetters.AttrArn(), "maxReceiveCount": alertMailTries},
 	})
+	// One that cannot be sent is no loss, the next one comes soon; so it is no
+	// dead letter.
 	tick := awsevents.NewCfnRule(scope, jsii.String("Tick"), &awsevents.CfnRuleProps{
 		Description:        jsii.String("Looks for new events of alarms that go on"),
 		ScheduleExpression: jsii.String("rate(15 minutes)"),
@@ -72,12 +78,11 @@ func NewAlertMail(scope constructs.Construct, id string, props AlertMailProps) {
 	})
 	queuePolicy(scope, "QueuePolicy", queue,
 		sender{"sns.amazonaws.com", props.Feed.TopicArn()}, sender{"events.amazonaws.com", tick.AttrArn()})
-	queuePolicy(scope, "DeadLettersPolicy", deadLetters, sender{"sns.amazonaws.com", props.Feed.TopicArn()})
 	awssns.NewCfnSubscription(scope, jsii.String("Subscription"), &awssns.CfnSubscriptionProps{
 		TopicArn:      props.Feed.TopicArn(),
 		Protocol:      jsii.String("sqs"),
 		Endpoint:      queue.AttrArn(),
-		RedrivePolicy: map[string]any{"deadLetterTargetArn": deadLetters.AttrArn()},
+		RedrivePolicy: map[string]any{"deadLetterTargetArn": props.DeadLetters.AttrArn()},
 	})
 
 	// What was mailed. Lost, it costs no more than a mail that comes twice, so
@@ -99,53 +104,20 @@ func NewAlertMail(scope constructs.Construct, id string, props AlertMailProps) {
 		FunctionResponseTypes: jsii.Strings("ReportBatchItemFailures"),
 	})
 
-	for _, a := range alertMailAlarms {
-		q := queue
-		if a.deadLetters {
-			q = deadLetters
-		}
-		awscloudwatch.NewCfnAlarm(scope, jsii.String(a.id), &awscloudwatch.CfnAlarmProps{
-			AlarmDescription: jsii.String(a.text.In(props.Language)),
-			Namespace:        jsii.String("AWS/SQS"),
-			MetricName:       jsii.String(a.metric),
-			Dimensions: []any{&awscloudwatch.CfnAlarm_DimensionProperty{
-				Name: jsii.String("QueueName"), Value: q.AttrQueueName(),
-			}},
-			Statistic:          jsii.String("Maximum"),
-			Period:             jsii.Number(300),
-			EvaluationPeriods:  jsii.Number(1),
-			Threshold:          jsii.Number(a.threshold),
-			ComparisonOperator: jsii.String("GreaterThanOrEqualToThreshold"),
-			TreatMissingData:   jsii.String("notBreaching"),
-			AlarmActions:       &[]any{props.Alerts.TopicArn()},
-			OkActions:          &[]any{props.Alerts.TopicArn()},
-		})
-	}
+	queueAlarm(scope, "Late", queueAlarmProps{
+		Queue:     queue,
+		Metric:    "ApproximateAgeOfOldestMessage",
+		Threshold: alertMailLate.Seconds(),
+		Text:      alertMailLateText.In(props.Language),
+		Topic:     props.Alerts,
+	})
 }
 
 func (p AlertMailProps) validate() error {
-	if p.Feed == nil || p.Alerts == nil || p.Key == nil {
-		return errors.New("feed, alerts and key are required")
+	if p.Feed == nil || p.Alerts == nil || p.Key == nil || p.DeadLetters == nil {
+		return errors.New("feed, alerts, key and dead letters are required")
 	}
 	return nil
-}
-
-// alertMailAlarms tell people, past the function, that mails are missing.
-// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
-var alertMailAlarms = []struct {
-	id, metric  string
-	deadLetters bool
-	threshold   float64
-	text        settings.Text
-}{
-	{"GivenUp", "ApproximateNumberOfMessagesVisible", true, 1, settings.Text{
-		Ja: "送れなかった通知があります。SQS のデッドレターキュー (Baseline-Root の DeadLetters) のメッセージと、関数 alertmail のログを確認し、直したあとでキューに戻してください (docs/operations.md)。",
-		En: "Alerts could not be mailed. Look at the messages of the dead-letter queue (DeadLetters of Baseline-Root) and at the log of the function alertmail; when it is mended, start the redrive (docs/operations.md).",
-	}},
-	{"Late", "ApproximateAgeOfOldestMessage", false, 30 * 60, settings.Text{
-		Ja: "30 分以上送られていない通知があります。関数 alertmail が止められていないか、ログとイベントソースマッピングを確認してください (docs/operations.md)。",
-		En: "Alerts have waited for 30 minutes or more. See whether the function alertmail was stopped: its log and its event source mapping (docs/operations.md).",
-	}},
 }
 
 // newAlertMailFunction defines the function and what it may do.
@@ -201,35 +173,5 @@ func newAlertMailFunction(scope constructs.Construct, props AlertMailProps, queu
 		Timeout:     alertMailTime,
 		MemoryMB:    256,
 		Environment: environment,
-	})
-}
-
-// sender is a service that may send messages for one of its resources.
-type sender struct {
-	service   string
-	sourceArn *string
-}
-
-// queuePolicy lets the senders send, and nobody do anything without TLS.
-func queuePolicy(scope constructs.Construct, id string, queue awssqs.CfnQueue, senders ...sender) {
-	statements := []map[string]any{{
-		"Effect":    "Deny",
-		"Principal": "*",
-		"Action":    "sqs:*",
-		"Resource":  queue.AttrArn(),
-		"Condition": map[string]any{"Bool": map[string]any{"aws:SecureTransport": "false"}},
-	}}
-	for _, s := range senders {
-		statements = append(statements, map[string]any{
-			"Effect":    "Allow",
-			"Principal": map[string]any{"Service": s.service},
-			"Action":    "sqs:SendMessage",
-			"Resource":  queue.AttrArn(),
-			"Condition": map[string]any{"ArnEquals": map[string]any{"aws:SourceArn": s.sourceArn}},
-		})
-	}
-	awssqs.NewCfnQueuePolicy(scope, jsii.String(id), &awssqs.CfnQueuePolicyProps{
-		Queues:         &[]*string{queue.AttrQueueUrl()},
-		PolicyDocument: policyDocument(statements...),
 	})
 }

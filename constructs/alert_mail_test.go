@@ -6,6 +6,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/jsii-runtime-go"
 
 	"baseline/internal/cdktest"
@@ -20,7 +21,10 @@ func alertMail(t *testing.T, change func(stack awscdk.Stack, p *AlertMailProps))
 		topic := func(name string) awssns.ITopic {
 			return awssns.Topic_FromTopicArn(stack, jsii.String(name), jsii.String("arn:aws:sns:ap-northeast-1:123456789012:"+name))
 		}
-		props := AlertMailProps{Feed: topic("Feed"), Alerts: topic("Alerts"), Key: NewEncryptionKey(stack, "Key"), Language: settings.English}
+		props := AlertMailProps{
+			Feed: topic("Feed"), Alerts: topic("Alerts"), Key: NewEncryptionKey(stack, "Key"), Language: settings.English,
+			DeadLetters: awssqs.NewCfnQueue(stack, jsii.String("DeadLetters"), nil),
+		}
 		change(stack, &props)
 		NewAlertMail(stack, "AlertMail", props)
 	})["Test"]
@@ -34,16 +38,15 @@ func TestAlertMailReadsTheFeedAndWritesToPeople(t *testing.T) {
 	tmpl.Has("AWS::SNS::Subscription", map[string]any{
 		"Protocol": "sqs", "TopicArn": "arn:aws:sns:ap-northeast-1:123456789012:Feed",
 		"Endpoint":      map[string]any{"Fn::GetAtt": []any{"AlertMailQueueF8E9F26C", "Arn"}},
-		"RedrivePolicy": map[string]any{"deadLetterTargetArn": map[string]any{"Fn::GetAtt": []any{"AlertMailDeadLetters8FC3F5C7", "Arn"}}},
+		"RedrivePolicy": map[string]any{"deadLetterTargetArn": map[string]any{"Fn::GetAtt": []any{"DeadLetters", "Arn"}}},
 	})
 	tmpl.Has("AWS::SQS::Queue", map[string]any{
 		"SqsManagedSseEnabled": true,
 		"VisibilityTimeout":    540, // six times what the function may take
 		"RedrivePolicy": map[string]any{
-			"deadLetterTargetArn": map[string]any{"Fn::GetAtt": []any{"AlertMailDeadLetters8FC3F5C7", "Arn"}}, "maxReceiveCount": 5,
+			"deadLetterTargetArn": map[string]any{"Fn::GetAtt": []any{"DeadLetters", "Arn"}}, "maxReceiveCount": 5,
 		},
 	})
-	tmpl.Has("AWS::SQS::Queue", map[string]any{"SqsManagedSseEnabled": true, "MessageRetentionPeriod": 14 * 24 * 3600})
 	tmpl.Has("AWS::Lambda::EventSourceMapping", map[string]any{
 		"BatchSize":             1,
 		"ScalingConfig":         map[string]any{"MaximumConcurrency": 2},
@@ -81,36 +84,28 @@ func TestAlertMailReadsTheFeedAndWritesToPeople(t *testing.T) {
 
 func TestAlertMailLetsOnlyItsOwnSendersIn(t *testing.T) {
 	tmpl := alertMail(t, func(awscdk.Stack, *AlertMailProps) {})
-	policies := map[string]any{}
-	for _, p := range tmpl.Resources("AWS::SQS::QueuePolicy") {
-		policies[plain(p.Properties["Queues"].([]any)[0])] = p.Properties["PolicyDocument"]
+	policy := tmpl.Only("AWS::SQS::QueuePolicy").Properties
+	if got := plain(policy["Queues"]); got != "${AlertMailQueue.QueueUrl}" {
+		t.Errorf("a policy of %s", got)
 	}
-	const noTLS, feed = " if Bool aws:SecureTransport=false", " if ArnEquals aws:SourceArn=arn:aws:sns:ap-northeast-1:123456789012:Feed"
-	wantPolicy(t, policies["${AlertMailQueue.QueueUrl}"],
-		"Deny * sqs:* on ${AlertMailQueue.Arn}"+noTLS,
-		"Allow sns.amazonaws.com sqs:SendMessage on ${AlertMailQueue.Arn}"+feed,
-		"Allow events.amazonaws.com sqs:SendMessage on ${AlertMailQueue.Arn} if ArnEquals aws:SourceArn=${AlertMailTick.Arn}")
-	wantPolicy(t, policies["${AlertMailDeadLetters.QueueUrl}"],
-		"Deny * sqs:* on ${AlertMailDeadLetters.Arn}"+noTLS,
-		"Allow sns.amazonaws.com sqs:SendMessage on ${AlertMailDeadLetters.Arn}"+feed)
+	wantPolicy(t, policy["PolicyDocument"],
+		"Deny * sqs:* on ${AlertMailQueue.Arn} if Bool aws:SecureTransport=false",
+		"Allow sns.amazonaws.com sqs:SendMessage on ${AlertMailQueue.Arn} if ArnLike aws:SourceArn=arn:aws:sns:ap-northeast-1:123456789012:Feed",
+		"Allow events.amazonaws.com sqs:SendMessage on ${AlertMailQueue.Arn} if ArnLike aws:SourceArn=${AlertMailTick.Arn}")
 }
 
 func TestAlertMailFailsAloud(t *testing.T) {
 	tmpl := alertMail(t, func(awscdk.Stack, *AlertMailProps) {})
 	people := []any{"arn:aws:sns:ap-northeast-1:123456789012:Alerts"}
-	for metric, queue := range map[string]string{
-		"ApproximateNumberOfMessagesVisible": "AlertMailDeadLetters8FC3F5C7",
-		"ApproximateAgeOfOldestMessage":      "AlertMailQueueF8E9F26C",
-	} {
-		tmpl.Has("AWS::CloudWatch::Alarm", map[string]any{
-			"Namespace": "AWS/SQS", "MetricName": metric, "AlarmActions": people,
-			"Dimensions": []any{map[string]any{"Name": "QueueName", "Value": map[string]any{"Fn::GetAtt": []any{queue, "QueueName"}}}},
-		})
-	}
+	tmpl.Has("AWS::CloudWatch::Alarm", map[string]any{
+		"Namespace": "AWS/SQS", "MetricName": "ApproximateAgeOfOldestMessage", "Threshold": 1800, "AlarmActions": people, "OKActions": people,
+		"Dimensions": []any{map[string]any{"Name": "QueueName", "Value": map[string]any{"Fn::GetAtt": []any{"AlertMailQueueF8E9F26C", "QueueName"}}}},
+	})
 }
 
 func TestAlertMailRejectsWhatLacks(t *testing.T) {
-	cdktest.Rejects(t, "Test/AlertMail: feed, alerts and key are required", func(stack awscdk.Stack) {
-		NewAlertMail(stack, "AlertMail", AlertMailProps{})
+	cdktest.Rejects(t, "Test/AlertMail: feed, alerts, key and dead letters are required", func(stack awscdk.Stack) {
+		topic := awssns.Topic_FromTopicArn(stack, jsii.String("Topic"), jsii.String("arn:aws:sns:ap-northeast-1:123456789012:Alerts"))
+		NewAlertMail(stack, "AlertMail", AlertMailProps{Feed: topic, Alerts: topic, Key: NewEncryptionKey(stack, "Key")})
 	})
 }

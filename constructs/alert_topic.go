@@ -51,7 +51,8 @@ var (
 		noSourceToKey: true,
 	}
 
-	// CostAnomalies is AWS Cost Anomaly Detection, for any subscription.
+	// CostAnomalies is AWS Cost Anomaly Detection, for any subscription. It tells
+	// topic and key for whom.
 	// https://docs.aws.amazon.com/cost-management/latest/userguide/ad-SNS.html
 	CostAnomalies = Publisher{service: "costalerts.amazonaws.com"}
 )

@@ -20,7 +20,11 @@ type AlertTopicsProps struct {
 	// WithoutMailer lets everything go to people as it is.
 	WithoutMailer bool
 
+	WithoutRules bool // no rule delivers to the topics
+
 	Chat bool // there is a chat channel; it needs the mailer
+
+	Language settings.Language // of the alarm's description. Default: Japanese
 }
 
 // AlertTopics are the ways from alerts to people.
@@ -35,15 +39,15 @@ type AlertTopics struct {
 	// neither texts of rules nor plain mails.
 	Chat awssns.ITopic
 
-	// RuleRole is what EventBridge rules of this region publish to the topics
-	// with: put its ARN into the rule's target.
-	RuleRole awsiam.IRole
+	// Rules is what rules of this region deliver to the topics with. The mailer
+	// gives up to the same dead letters, which are nil where there is neither.
+	Rules RuleDelivery
 }
 
 // NewAlertTopics defines the topic Alerts and its subscriptions, and the topic
 // AlertFeed before it. Nothing that a person gets comes by two ways: what goes
 // to Feed is mailed by the mailer alone; AWS Health goes to Alerts, without
-// any function, and so do the mailer's own alarms.
+// any function, and so does the alarm on what could not be delivered.
 func NewAlertTopics(scope constructs.Construct, id string, props AlertTopicsProps) AlertTopics {
 	scope = namespace(scope, id)
 	if props.Key == nil {
@@ -52,7 +56,7 @@ func NewAlertTopics(scope constructs.Construct, id string, props AlertTopicsProp
 	publishers := []Publisher{CloudWatchAlarms, Budgets, CostAnomalies}
 	toAlerts := publishers
 	if !props.WithoutMailer {
-		toAlerts = []Publisher{CloudWatchAlarms} // the mailer's own
+		toAlerts = []Publisher{CloudWatchAlarms} // those past the mailer
 	}
 	alerts := NewAlertTopic(scope, "Alerts", AlertTopicProps{
 		Name:       settings.AlertsTopic,
@@ -62,6 +66,7 @@ func NewAlertTopics(scope constructs.Construct, id string, props AlertTopicsProp
 	})
 	topics := AlertTopics{Alerts: alerts, Feed: alerts}
 	published := []*string{alerts.TopicArn()}
+	var senders []sender
 	if !props.WithoutMailer {
 		topics.Feed = NewAlertTopic(scope, "Feed", AlertTopicProps{
 			Name:       settings.AlertFeedTopic,
@@ -69,12 +74,16 @@ func NewAlertTopics(scope constructs.Construct, id string, props AlertTopicsProp
 			Publishers: publishers,
 		})
 		published = append(published, topics.Feed.TopicArn())
+		senders = append(senders, sender{"sns.amazonaws.com", topics.Feed.TopicArn()})
 	}
 	if props.Chat {
 		topics.Chat = NewAlertTopic(scope, "Chat", AlertTopicProps{Name: settings.AlertChatTopic, Key: props.Key})
 		published = append(published, topics.Chat.TopicArn())
 	}
-	topics.RuleRole = newRuleRole(scope, "RuleRole", props.Key, published)
+	topics.Rules.Role = newRuleRole(scope, "RuleRole", props.Key, published)
+	if !props.WithoutMailer || !props.WithoutRules {
+		topics.Rules.DeadLetters = newDeadLetters(scope, "DeadLetters", alerts, props.Language, senders...)
+	}
 	return topics
 }
 
@@ -82,6 +91,11 @@ func NewAlertTopics(scope constructs.Construct, id string, props AlertTopicsProp
 // They need one, because a condition on EventBridge's service principal matches
 // neither in a topic's policy nor in a key's, and without a condition it could
 // act for other accounts. Do not let the CDK's SnsTopic target do without.
+//
+// Of AWS's page an older version warns that delivery to encrypted topics may fail
+// with a role; the newer one has either. With a role, nothing counts that the
+// policies of topic and key allow the service, so it has all that is needed
+// itself. Should AWS refuse it, the dead letters tell.
 //   - https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
 //   - https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
 //   - https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html

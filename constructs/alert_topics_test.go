@@ -19,7 +19,8 @@ func alertTopics(t *testing.T, props AlertTopicsProps) (policies map[string]any,
 		topics := NewAlertTopics(stack, "AlertTopics", props)
 		stack.ExportValue(topics.Alerts.TopicArn(), &awscdk.ExportValueOptions{Name: jsii.String("Alerts")})
 		stack.ExportValue(topics.Feed.TopicArn(), &awscdk.ExportValueOptions{Name: jsii.String("Feed")})
-		stack.ExportValue(topics.RuleRole.RoleArn(), &awscdk.ExportValueOptions{Name: jsii.String("Role")})
+		stack.ExportValue(topics.Rules.Role.RoleArn(), &awscdk.ExportValueOptions{Name: jsii.String("Role")})
+		stack.ExportValue(topics.Rules.DeadLetters.AttrArn(), &awscdk.ExportValueOptions{Name: jsii.String("DeadLetters")})
 	})
 	tmpl.Count("AWS::SNS::Subscription", 1)
 	exported := map[string]string{}
@@ -28,7 +29,7 @@ func alertTopics(t *testing.T, props AlertTopicsProps) (policies map[string]any,
 		exported[o["Export"].(map[string]any)["Name"].(string)] = plain(o["Value"])
 	}
 	feed := map[bool]string{true: "${AlertTopicsAlerts}", false: "${AlertTopicsFeed}"}[props.WithoutMailer]
-	want := map[string]string{"Alerts": "${AlertTopicsAlerts}", "Feed": feed, "Role": "${AlertTopicsRuleRole.Arn}"}
+	want := map[string]string{"Alerts": "${AlertTopicsAlerts}", "Feed": feed, "Role": "${AlertTopicsRuleRole.Arn}", "DeadLetters": "${AlertTopicsDeadLetters.Arn}"}
 	if !maps.Equal(exported, want) {
 		t.Errorf("got %v, want %v", exported, want)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/jsii-runtime-go"
 
 	"baseline/internal/cdktest"
@@ -25,10 +26,12 @@ var languages = []settings.Language{settings.Japanese, settings.English}
 
 const alertRoleArn = "arn:aws:iam::123456789012:role/Alerts"
 
-// alertWay is a topic, and the role that rules publish to it with.
-func alertWay(stack awscdk.Stack) (awssns.ITopic, awsiam.IRole) {
-	return awssns.NewTopic(stack, jsii.String("Topic"), nil),
-		awsiam.Role_FromRoleArn(stack, jsii.String("Role"), jsii.String(alertRoleArn), nil)
+// alertWay is a topic, and what rules deliver to it with.
+func alertWay(stack awscdk.Stack) (awssns.ITopic, RuleDelivery) {
+	return awssns.NewTopic(stack, jsii.String("Topic"), nil), RuleDelivery{
+		Role:        awsiam.Role_FromRoleArn(stack, jsii.String("Role"), jsii.String(alertRoleArn), nil),
+		DeadLetters: awssqs.NewCfnQueue(stack, jsii.String("DeadLetters"), nil),
+	}
 }
 
 // eventRule is a rule of a template, as EventBridge gets it.

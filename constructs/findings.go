@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -15,7 +14,7 @@ import (
 // FindingsProps configures [NewFindings].
 type FindingsProps struct {
 	Topic    awssns.ITopic     // is told; required
-	Role     awsiam.IRole      // EventBridge publishes to the topic with it; required
+	Delivery RuleDelivery      // to the topic; required
 	Language settings.Language // of the message; required
 
 	// Mailer says that the topic's reader writes the message, and marks the
@@ -61,9 +60,9 @@ func NewFindings(scope constructs.Construct, id string, props FindingsProps) {
 // text made of it.
 func (p FindingsProps) target() *awsevents.CfnRule_TargetProperty {
 	if !p.Mailer {
-		return alertTarget(p.Topic, p.Role, findingPaths, findingLines[p.Language])
+		return alertTarget(p.Topic, p.Delivery, findingPaths, findingLines[p.Language])
 	}
-	return rawTarget("AlertFeed", p.Topic, p.Role)
+	return rawTarget("AlertFeed", p.Topic, p.Delivery)
 }
 
 // controls is the product of Security Hub's own checks. It is told by its ARN,

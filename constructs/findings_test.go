@@ -24,7 +24,7 @@ func findingRules[K comparable](t *testing.T, props map[K]FindingsProps) map[K][
 			stack := awscdk.NewStack(app, jsii.String(names[key]), &awscdk.StackProps{
 				Synthesizer: awscdk.NewBootstraplessSynthesizer(nil),
 			})
-			p.Topic, p.Role = alertWay(stack)
+			p.Topic, p.Delivery = alertWay(stack)
 			p.Findings = settings.Organization{Findings: p.Findings}.WithDefaults().Findings
 			NewFindings(stack, "Findings", p)
 		}

@@ -42,7 +42,7 @@ func HealthRegions(regions []string) []string {
 type HealthEventsProps struct {
 	Topic    awssns.ITopic     // is told; required
 	Chat     awssns.ITopic     // gets the event itself, for a chat channel. Default: there is none
-	Role     awsiam.IRole      // EventBridge publishes to the topics with it; required
+	Delivery RuleDelivery      // to the topics; required
 	Language settings.Language // of the message; required
 	Regions  []string          // all of [HealthRegions]; required
 
@@ -53,9 +53,9 @@ type HealthEventsProps struct {
 // Health event, and the role that the other regions forward their events with.
 func NewHealthEvents(scope constructs.Construct, id string, props HealthEventsProps) {
 	scope = namespace(scope, id)
-	targets := []any{alertTarget(props.Topic, props.Role, healthPaths, healthLines[props.Language])}
+	targets := []any{alertTarget(props.Topic, props.Delivery, healthPaths, healthLines[props.Language])}
 	if props.Chat != nil {
-		targets = append(targets, rawTarget("AlertChat", props.Chat, props.Role))
+		targets = append(targets, rawTarget("AlertChat", props.Chat, props.Delivery))
 	}
 	awsevents.NewCfnRule(scope, jsii.String("Rule"), &awsevents.CfnRuleProps{
 		Description:  jsii.String("Tells of AWS Health events of every region"),

@@ -54,8 +54,8 @@ func houses(t *testing.T) []*healthHouse {
 					NewHealthForwarding(stack, "HealthForwarding", HealthForwardingProps{HomeRegion: h.home, Regions: health})
 					continue
 				}
-				topic, role := alertWay(stack)
-				NewHealthEvents(stack, "HealthEvents", HealthEventsProps{Topic: topic, Role: role, Language: h.language, Regions: health})
+				topic, delivery := alertWay(stack)
+				NewHealthEvents(stack, "HealthEvents", HealthEventsProps{Topic: topic, Delivery: delivery, Language: h.language, Regions: health})
 			}
 		}
 	})

@@ -18,7 +18,14 @@ func NewRootStack(app awscdk.App, o settings.Organization, found existing.Accoun
 	stack := newStack(app, settings.RootStack, o.HomeRegion,
 		"Account baseline: trail, alarms, topics, administrators", o, nil)
 	key := NewEncryptionKey(stack, "Key")
-	topics := NewAlertTopics(stack, "AlertTopics", AlertTopicsProps{Key: key, Emails: o.Alerts.Emails, WithoutMailer: o.AlertMail.Off, Chat: o.Alerts.Chats()})
+	topics := NewAlertTopics(stack, "AlertTopics", AlertTopicsProps{
+		Key:           key,
+		Emails:        o.Alerts.Emails,
+		WithoutMailer: o.AlertMail.Off,
+		WithoutRules:  o.HealthEvents.Off && o.Findings.Off,
+		Chat:          o.Alerts.Chats(),
+		Language:      o.Language,
+	})
 
 	ownBucket := !hasConfigBucket(o, found)
 	othersLogs := found.LogGroup(o.HomeRegion)
@@ -60,7 +67,7 @@ func NewRootStack(app awscdk.App, o settings.Organization, found existing.Accoun
 		NewHealthEvents(stack, "HealthEvents", HealthEventsProps{
 			Topic:    topics.Alerts,
 			Chat:     topics.Chat,
-			Role:     topics.RuleRole,
+			Delivery: topics.Rules,
 			Language: o.Language,
 			Regions:  HealthRegions(o.Regions),
 
@@ -70,7 +77,7 @@ func NewRootStack(app awscdk.App, o settings.Organization, found existing.Accoun
 	if !o.Findings.Off {
 		NewFindings(stack, "Findings", FindingsProps{
 			Topic:    topics.Feed,
-			Role:     topics.RuleRole,
+			Delivery: topics.Rules,
 			Mailer:   !o.AlertMail.Off,
 			Language: o.Language,
 			Findings: o.Findings,
@@ -84,6 +91,8 @@ func NewRootStack(app awscdk.App, o settings.Organization, found existing.Accoun
 			Key:      key,
 			LogGroup: trail.LogGroup,
 			Language: o.Language,
+
+			DeadLetters: topics.Rules.DeadLetters,
 		})
 	}
 	if o.Alerts.Chats() {

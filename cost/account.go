@@ -81,8 +81,17 @@ func kept(monthly float64, days int) float64 {
 	return monthly * min(float64(days)/aMonth, assumed(monthsKept))
 }
 
-// alarms returns the number of alarms: those on the trail, and the mailer's two.
-func (a account) alarms() float64 { return a.activityAlarms() + unless(a.AlertMail.Off, 2) }
+// alarms returns the number of alarms: those on the trail, on what could not be
+// delivered, and on the mailer.
+func (a account) alarms() float64 {
+	return a.activityAlarms() + a.deadLetters() + unless(a.AlertMail.Off, 1)
+}
+
+// deadLetters returns the number of queues for what could not be delivered, each
+// with an alarm.
+func (a account) deadLetters() float64 {
+	return unless(a.AlertMail.Off && a.HealthEvents.Off && a.Findings.Off, 1)
+}
 
 // activityAlarms returns the number of alarms on the trail.
 func (a account) activityAlarms() (n float64) {

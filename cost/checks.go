@@ -50,7 +50,7 @@ var Checked = []struct {
 	{"the topics", "SNS.4", home(func(a account) float64 {
 		return 1 + unless(a.AlertMail.Off, 1) + unless(!a.Alerts.Chats(), 1)
 	}), "that of the alerts, of the mailer and of a chat channel"},
-	{"the queues", "SQS.1 SQS.3", home(func(a account) float64 { return unless(a.AlertMail.Off, 2) }), "the mailer's, and for what it gives up"},
+	{"the queues", "SQS.1 SQS.3", home(func(a account) float64 { return a.deadLetters() + unless(a.AlertMail.Off, 1) }), "for what could not be delivered, and the mailer's"},
 	{"the table", "DynamoDB.1 DynamoDB.2 DynamoDB.6", home(func(a account) float64 { return unless(a.AlertMail.Off, 1) }), "the mailer's"},
 	{"a repository", "ECR.1 ECR.2 ECR.3", home(constant(1)), "the CDK's bootstrap makes one, which stays empty"},
 	{"Athena's workgroup", "Athena.4", one, "AWS makes one in each region"},
