@@ -63,9 +63,6 @@ const (
 	ConfigGlobalIAMTypes  Thing = "recording of AWS::IAM types by AWS Config"
 )
 
-// Control is the [Thing] of a Security Hub control, such as "IAM.6".
-func Control(id string) Thing { return Thing("Security Hub control " + id) }
-
 // GuardDutyFeature is the [Thing] of a feature of GuardDuty, such as
 // "RDS_LOGIN_EVENTS".
 func GuardDutyFeature(name string) Thing { return Thing("GuardDuty feature " + name) }
@@ -77,59 +74,33 @@ type lack struct {
 	source  string
 }
 
-const (
-	cfnLint          = "https://github.com/aws-cloudformation/cfn-lint/tree/main/src/cfnlint/data/schemas/providers, 1.51.0"
-	controlsByRegion = "https://docs.aws.amazon.com/securityhub/latest/userguide/regions-controls.html"
-)
+const cfnLint = "https://github.com/aws-cloudformation/cfn-lint/tree/main/src/cfnlint/data/schemas/providers, 1.51.0"
 
 // newer are the regions that AWS Config has served only since February 2022.
 // https://docs.aws.amazon.com/config/latest/developerguide/select-resources.html
 var newer = []string{"ap-east-2", "ap-south-2", "ap-southeast-4", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "ca-west-1", "eu-central-2", "eu-south-2", "il-central-1", "me-central-1", "mx-central-1"}
 
-// lacks says where things do not exist. Of the controls it has those of AWS
-// Foundational Security Best Practices that look at what is global, which are
-// the ones to switch off in all regions but one:
-// https://docs.aws.amazon.com/securityhub/latest/userguide/controls-to-disable.html
-// CloudTrail.5, Config.1 and EC2.8 have no row because every region has them.
+// lacks says where things do not exist; controls have tables of their own.
 // Where the sources differ, the region is listed: naming what does not exist
-// fails a stack, not naming what does leaves a control on.
-var lacks = slices.Concat(
-	[]lack{
-		{BudgetType, append(OptIn(), "ap-northeast-3", "eu-north-1"), cfnLint},
-		{AnomalyTypes, []string{"ap-east-2", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "mx-central-1"}, cfnLint},
-		{FindingAggregatorType, OptIn(), cfnLint},
-		{SnapshotBlockType, []string{"ap-east-2", "ap-southeast-6"}, cfnLint},
-		{ConfigGlobalIAMTypes, newer,
-			"https://docs.aws.amazon.com/config/latest/developerguide/select-resources.html"},
-		{GuardDutyFeature("RDS_LOGIN_EVENTS"), []string{"ap-east-2"},
-			"https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_regions.html"},
-		{Control("Account.1"), []string{"ap-east-2", "ap-southeast-6", "ca-west-1", "mx-central-1"},
-			"https://docs.aws.amazon.com/config/latest/developerguide/security-account-information-provided.html"},
-		{Control("IAM.4"), []string{"ap-east-2", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "ca-west-1", "eu-central-2", "eu-south-2", "il-central-1", "me-central-1", "mx-central-1"},
-			"https://docs.aws.amazon.com/config/latest/developerguide/iam-root-access-key-check.html"},
-		{Control("IAM.6"), []string{"ap-east-2", "ap-southeast-4", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "ca-west-1", "il-central-1", "me-central-1", "mx-central-1"},
-			controlsByRegion + " and https://docs.aws.amazon.com/config/latest/developerguide/root-account-hardware-mfa-enabled.html"},
-		{Control("IAM.7"), []string{"ap-east-2", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "ca-west-1", "il-central-1", "mx-central-1"},
-			controlsByRegion},
-	},
-	controls(newer, controlsByRegion,
-		"IAM.1", "IAM.2", "IAM.3", "IAM.5", "IAM.8", "IAM.21", "KMS.1", "KMS.2"),
-	controls(allBut("us-east-1"), controlsByRegion,
-		"CloudFront.1", "CloudFront.3", "CloudFront.4", "CloudFront.5", "CloudFront.6", "CloudFront.7", "CloudFront.8",
-		"CloudFront.9", "CloudFront.10", "CloudFront.12", "CloudFront.13", "CloudFront.15", "CloudFront.16", "CloudFront.17",
-		"Route53.2", "WAF.1", "WAF.6", "WAF.7", "WAF.8"),
-)
-
-// controls returns the rows of controls that the same regions lack.
-func controls(regions []string, source string, ids ...string) (rows []lack) {
-	for _, id := range ids {
-		rows = append(rows, lack{Control(id), regions, source})
-	}
-	return rows
+// fails a stack, not naming what does leaves it at what AWS switches on.
+var lacks = []lack{
+	{BudgetType, append(OptIn(), "ap-northeast-3", "eu-north-1"), cfnLint},
+	{AnomalyTypes, []string{"ap-east-2", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "mx-central-1"}, cfnLint},
+	{FindingAggregatorType, OptIn(), cfnLint},
+	{SnapshotBlockType, []string{"ap-east-2", "ap-southeast-6"}, cfnLint},
+	{ConfigGlobalIAMTypes, newer,
+		"https://docs.aws.amazon.com/config/latest/developerguide/select-resources.html"},
+	// An undated copy of the page no longer names ap-east-2. If it has the feature
+	// by now, the feature is on there, as it is by default.
+	{GuardDutyFeature("RDS_LOGIN_EVENTS"), []string{"ap-east-2"},
+		"https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_regions.html, July 2026"},
 }
 
 // Has reports whether the thing exists in the region.
 func Has(region string, thing Thing) bool {
+	if id, ok := strings.CutPrefix(string(thing), control); ok {
+		return standardOf[region][id]
+	}
 	for _, l := range lacks {
 		if l.thing == thing && slices.Contains(l.regions, region) {
 			return false
@@ -163,11 +134,6 @@ func EnabledByDefault() []string { return ids(false) }
 
 // OptIn returns the regions that an account has to enable.
 func OptIn() []string { return ids(true) }
-
-// allBut returns every region but those that have something.
-func allBut(having ...string) []string {
-	return slices.DeleteFunc(All(), func(id string) bool { return slices.Contains(having, id) })
-}
 
 func ids(optIn bool) (ids []string) {
 	for _, r := range all {

@@ -88,9 +88,6 @@ func TestHas(t *testing.T) {
 		{"ap-southeast-6", SnapshotBlockType, false},
 		{"ap-southeast-3", ConfigGlobalIAMTypes, true},
 		{"ap-southeast-4", ConfigGlobalIAMTypes, false},
-		{"us-west-1", Control("IAM.6"), true},
-		{"ap-southeast-5", Control("IAM.6"), false},
-		{"ap-southeast-5", Control("EC2.8"), true},
 	} {
 		if got := Has(test.region, test.thing); got != test.want {
 			t.Errorf("Has(%s, %s) is %t", test.region, test.thing, got)
