@@ -13,7 +13,7 @@ import (
 // SecurityHubProps configures [NewSecurityHub].
 type SecurityHubProps struct {
 	Region    string                     // tells which controls there are; required
-	Disabled  []settings.DisabledControl // are off; without those that package regions knows the region to lack
+	Disabled  []settings.DisabledControl // are off; those that the region does not have need nothing
 	Aggregate bool                       // gathers the findings of every other region here
 	Recorder  constructs.IDependable     // AWS Config, where it records in this region
 
@@ -54,7 +54,7 @@ func NewSecurityHub(scope constructs.Construct, id string, props SecurityHubProp
 func newStandard(scope constructs.Construct, id string, hub awscdk.CfnResource, props SecurityHubProps) {
 	var disabled []any
 	for _, control := range props.Disabled {
-		// AWS refuses to switch off what a region does not have.
+		// AWS refuses to switch off what a region does not have, which fails the stack.
 		if regions.Has(props.Region, regions.Control(control.ID)) {
 			disabled = append(disabled, &awssecurityhub.CfnStandard_StandardsControlProperty{
 				StandardsControlArn: sub("arn:${AWS::Partition}:securityhub:${AWS::Region}:${AWS::AccountId}:control/aws-foundational-security-best-practices/v/1.0.0/%s", control.ID),

@@ -2,12 +2,14 @@ package constructs
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 
 	"baseline/internal/cdktest"
+	"baseline/internal/regions"
 	"baseline/settings"
 )
 
@@ -57,28 +59,60 @@ func TestSecurityHubAggregatesWhateverRegionHasAHub(t *testing.T) {
 }
 
 func TestSecurityHubSwitchesOffOnlyControlsOfTheRegion(t *testing.T) {
-	disabled := []settings.DisabledControl{{ID: "IAM.6", Reason: "first"}, {ID: "EC2.8", Reason: "second"}}
-	for region, want := range map[string]string{
-		"ap-northeast-1": "IAM.6: first, EC2.8: second",
-		"ap-southeast-5": "EC2.8: second",
-	} {
-		tmpl := cdktest.Synth(t, func(stack awscdk.Stack) {
-			NewSecurityHub(stack, "SecurityHub", SecurityHubProps{Region: region, Disabled: disabled})
-		})
-		var got []string
-		for _, raw := range tmpl.Only("AWS::SecurityHub::Standard").Properties["DisabledStandardsControls"].([]any) {
-			control := raw.(map[string]any)
-			arn := control["StandardsControlArn"].(map[string]any)["Fn::Sub"].(string)
-			id, ok := strings.CutPrefix(arn, "arn:${AWS::Partition}:securityhub:${AWS::Region}:${AWS::AccountId}:control/aws-foundational-security-best-practices/v/1.0.0/")
-			if !ok {
-				t.Errorf("%s: got %s", region, arn)
-			}
-			got = append(got, id+": "+control["Reason"].(string))
+	byDefault := settings.Organization{}.WithDefaults().SecurityHub
+	defaults := slices.Concat(byDefault.Disabled, byDefault.DisabledOutsideHome)
+	named := func(ids ...string) (list []settings.DisabledControl) {
+		for _, id := range ids {
+			list = append(list, settings.DisabledControl{ID: id, Reason: "of " + id})
 		}
-		if got := strings.Join(got, ", "); got != want {
+		return list
+	}
+	wanted := append(defaults, named("Macie.1", "Inspector.1", "Lambda.5", "CloudWatch.1", "Nonsense.77")...)
+
+	const everywhere = "CloudTrail.5 EC2.8 Config.1"
+	noIAM6 := []string{"ap-east-2", "ap-southeast-4", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7",
+		"ca-west-1", "il-central-1", "me-central-1", "mx-central-1"}
+	for _, region := range regions.All() {
+		want := "CloudTrail.5 IAM.6 EC2.8 Config.1"
+		if slices.Contains(noIAM6, region) {
+			want = everywhere
+		}
+		if got := switchedOff(t, region, defaults); got != want {
+			t.Errorf("%s: got %s by default", region, got)
+		}
+	}
+	for region, want := range map[string]string{
+		"ap-southeast-5": everywhere,
+		"il-central-1":   everywhere,
+		"eu-central-2":   "CloudTrail.5 IAM.6 EC2.8 Config.1 Inspector.1 Lambda.5",
+		"ap-northeast-1": "CloudTrail.5 IAM.6 EC2.8 Config.1 Macie.1 Inspector.1 Lambda.5",
+	} {
+		if got := switchedOff(t, region, wanted); got != want {
 			t.Errorf("%s: got %s", region, got)
 		}
 	}
+}
+
+// switchedOff returns the controls that the standard of a region switches off,
+// each with the reason it came with.
+func switchedOff(t *testing.T, region string, disabled []settings.DisabledControl) string {
+	tmpl := cdktest.Synth(t, func(stack awscdk.Stack) {
+		NewSecurityHub(stack, "SecurityHub", SecurityHubProps{Region: region, Disabled: disabled})
+	})
+	var ids []string
+	for _, raw := range tmpl.Only("AWS::SecurityHub::Standard").Properties["DisabledStandardsControls"].([]any) {
+		control := raw.(map[string]any)
+		arn := control["StandardsControlArn"].(map[string]any)["Fn::Sub"].(string)
+		id, ok := strings.CutPrefix(arn, "arn:${AWS::Partition}:securityhub:${AWS::Region}:${AWS::AccountId}:control/aws-foundational-security-best-practices/v/1.0.0/")
+		if !ok {
+			t.Errorf("%s: got %s", region, arn)
+		}
+		if reason := control["Reason"].(string); !slices.Contains(disabled, settings.DisabledControl{ID: id, Reason: reason}) {
+			t.Errorf("%s: %s is off because of %q", region, id, reason)
+		}
+		ids = append(ids, id)
+	}
+	return strings.Join(ids, " ")
 }
 
 func TestSecurityHubWaitsForTheRecorder(t *testing.T) {

@@ -387,7 +387,7 @@ type SecurityHub struct {
 
 // DisabledControl is a Security Hub control that is switched off.
 type DisabledControl struct {
-	ID     string // such as "IAM.6"
+	ID     string // of the standard, such as "IAM.6"; a region that does not have it needs nothing
 	Reason string // is shown in Security Hub; required, at most 256 characters
 }
 

@@ -64,10 +64,8 @@ const (
 	maxReasonsInBytes = 6000
 )
 
-var controlForm = regexp.MustCompile(`^[A-Z][A-Za-z0-9]{0,23}\.[1-9][0-9]{0,2}$`)
-
 func (v *validation) securityHub() {
-	h := v.used.SecurityHub
+	h, known := v.used.SecurityHub, regions.Controls()
 	seen, size := map[string]bool{}, 0
 	check := func(path string, list []DisabledControl) {
 		for i, control := range list {
@@ -76,8 +74,11 @@ func (v *validation) securityHub() {
 			switch {
 			case seen[control.ID]:
 				v.fault(path+".ID", control.ID, "must not be repeated in Disabled or DisabledOutsideHome")
-			case !controlForm.MatchString(control.ID):
-				v.fault(path+".ID", control.ID, "must be Service.N, such as IAM.6")
+			case !slices.Contains(known, control.ID):
+				// Naming one that is not there fails the stack.
+				v.fault(path+".ID", control.ID,
+					"must be a control of AWS Foundational Security Best Practices, the nearest is %q (add a newer one to internal/regions/controls.go)",
+					Nearest(control.ID, known))
 			}
 			seen[control.ID] = true
 			v.text(path+".Reason", control.Reason, maxReason)

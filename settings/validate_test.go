@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"baseline/internal/regions"
 	"baseline/settings"
 	"baseline/settings/settingstest"
 )
@@ -27,8 +28,8 @@ func emails(n int) (list []string) {
 }
 
 func controls(n int) (list []control) {
-	for i := range n {
-		list = append(list, control{ID: fmt.Sprintf("EC2.%d", i+1), Reason: "r"})
+	for _, id := range regions.Controls()[:n] {
+		list = append(list, control{ID: id, Reason: "r"})
 	}
 	return list
 }
@@ -55,12 +56,17 @@ func TestValidateReportsEveryFaultAtOnce(t *testing.T) {
 		`organization.Account: must be 12 digits, got "12"`,
 		`organization.Language: must be "ja" or "en", got "fr"`,
 		`organization.Budget.MonthlyUSD: must not be negative, got -5`,
-		`organization.SecurityHub.Disabled[0].ID: must be Service.N, such as IAM.6, got "IAM"`,
+		`organization.SecurityHub.Disabled[0].ID: ` + ofTheStandard("IAM.1") + `, got "IAM"`,
 		`organization.SecurityHub.Disabled[0].Reason: must not be empty, got ""`,
 	}, "\n")
 	if err := o.Validate(); err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)
 	}
+}
+
+// ofTheStandard is what is said of an id that is no control of the standard.
+func ofTheStandard(nearest string) string {
+	return fmt.Sprintf("must be a control of AWS Foundational Security Best Practices, the nearest is %q (add a newer one to internal/regions/controls.go)", nearest)
 }
 
 func TestValidateRefuses(t *testing.T) {
@@ -243,15 +249,18 @@ func TestValidateRefuses(t *testing.T) {
 		{organization{Config: settings.Config{DailyTypes: prefixed("AWS::EC2::", numbered(31, 2))}}, `Config.DailyTypes: must have at most 30 entries, got 31`},
 		{organization{Config: settings.Config{ExpireDays: -1}}, `Config.ExpireDays: must not be negative, got -1`},
 
-		{hub(control{"IAM.0", "r"}), `SecurityHub.Disabled[0].ID: must be Service.N, such as IAM.6, got "IAM.0"`},
-		{hub(control{"iam.6", "r"}), `SecurityHub.Disabled[0].ID: must be Service.N, such as IAM.6, got "iam.6"`},
-		{hub(control{"IAM.6 ", "r"}), `SecurityHub.Disabled[0].ID: must be Service.N, such as IAM.6, got "IAM.6 "`},
-		{hub(control{"S" + x(24) + ".1", "r"}), `SecurityHub.Disabled[0].ID: must be Service.N, such as IAM.6, got "S` + x(24) + `.1"`},
+		{hub(control{"IAM.0", "r"}), `SecurityHub.Disabled[0].ID: ` + ofTheStandard("IAM.1") + `, got "IAM.0"`},
+		{hub(control{"iam.6", "r"}), `SecurityHub.Disabled[0].ID: ` + ofTheStandard("IAM.6") + `, got "iam.6"`},
+		{hub(control{"IAM.6 ", "r"}), `SecurityHub.Disabled[0].ID: ` + ofTheStandard("IAM.6") + `, got "IAM.6 "`},
+		{hub(control{"AutoScaling.5", "r"}), `SecurityHub.Disabled[0].ID: ` + ofTheStandard("Autoscaling.5") + `, got "AutoScaling.5"`},
+		{hub(control{"CloudWatch.1", "r"}), `SecurityHub.Disabled[0].ID: ` + ofTheStandard("CloudFront.1") + `, got "CloudWatch.1"`},
+		{hub(control{"EKS.3", "r"}), `SecurityHub.Disabled[0].ID: ` + ofTheStandard("ECS.3") + `, got "EKS.3"`},
+		{organization{SecurityHub: settings.SecurityHub{DisabledOutsideHome: []control{{"Nonsense.77", "r"}}}}, `SecurityHub.DisabledOutsideHome[0].ID: ` + ofTheStandard("Neptune.7") + `, got "Nonsense.77"`},
 		{hub(control{"IAM.6", " "}), `SecurityHub.Disabled[0].Reason: must not be empty, got " "`},
 		{hub(control{"IAM.6", "a\nb"}), `SecurityHub.Disabled[0].Reason: ` + invisible + `, got "a\nb"`},
 		{hub(control{"IAM.6", x(257)}), `SecurityHub.Disabled[0].Reason: must have at most 256 characters, got 257`},
 		{hub(control{"IAM.6", "r"}, control{"IAM.6", "r"}), `SecurityHub.Disabled[1].ID: must not be repeated in Disabled or DisabledOutsideHome, got "IAM.6"`},
-		{organization{SecurityHub: settings.SecurityHub{Disabled: controls(1), DisabledOutsideHome: controls(1)}}, `SecurityHub.DisabledOutsideHome[0].ID: must not be repeated in Disabled or DisabledOutsideHome, got "EC2.1"`},
+		{organization{SecurityHub: settings.SecurityHub{Disabled: controls(1), DisabledOutsideHome: controls(1)}}, `SecurityHub.DisabledOutsideHome[0].ID: must not be repeated in Disabled or DisabledOutsideHome, got "Account.1"`},
 		{hub(controls(51)...), `SecurityHub: must have at most 50 controls in Disabled and DisabledOutsideHome together, got 51`},
 		{hub(append(reasons(24, 250), control{"S3.1", "r"})...), `SecurityHub: must have at most 6000 bytes of reasons in Disabled and DisabledOutsideHome together, got 6001`},
 
