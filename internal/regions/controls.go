@@ -11,7 +11,7 @@ import (
 // the rows of controlsMissing with it.
 //
 // https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html
-// as of September 2026, without AppSync.1, AppSync.6 and EKS.3, which the page
+// as of August 2026, without AppSync.1, AppSync.6 and EKS.3, which the page
 // still has, but AWS retired on 9 March and after 10 August 2026:
 // https://docs.aws.amazon.com/securityhub/latest/userguide/controls-change-log.html
 var standard = expand(`
