@@ -89,7 +89,7 @@ func Explain(ctx context.Context, err error) Fault {
 	}
 	f := Fault{
 		Why: settings.Textf("エラー: %s", "%s", err.Error()),
-		Do:  settings.Textf("もう一度実行する。また失敗したら、この文を添えて報告する", "try again; if it fails again, report it with this text"),
+		Do:  Again,
 	}
 	reason := err
 	var call *smithy.OperationError
@@ -138,6 +138,9 @@ func Actions(service, operation string) settings.Text {
 	actions := IAMActions(service, operation)
 	return settings.Text{Ja: strings.Join(actions, " と "), En: strings.Join(actions, " and ")}
 }
+
+// Again is what to do where nothing better is known.
+var Again = settings.Textf("もう一度実行する。また失敗したら、この文を添えて報告する", "try again; if it fails again, report it with this text")
 
 // Reach is what to do where a call had no answer.
 var Reach = settings.Textf("このマシンからリージョンに接続できるかと、https://health.aws.amazon.com を確かめ、もう一度実行する",
