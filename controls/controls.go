@@ -116,11 +116,15 @@ func failed(f awsfault.Fault, done settings.Text) Outcome {
 // the setting: nobody in the account can change it.
 // https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_declarative.html
 func keptByPolicy(summary settings.Text) Outcome {
-	return Outcome{
-		Status:  Kept,
-		Summary: settings.Textf("%s。組織の宣言型ポリシーで固定されている", "%s, held by a declarative policy of the organization", summary),
-		Fix:     settings.Textf("組織の管理アカウントでそのポリシーを変える", "change the policy in the organization's management account"),
-	}
+	held, fix := HeldByPolicy(summary)
+	return Outcome{Status: Kept, Summary: held, Fix: fix}
+}
+
+// HeldByPolicy adds to a summary that such a policy holds it, and says what to
+// do.
+func HeldByPolicy(summary settings.Text) (held, fix settings.Text) {
+	return settings.Textf("%s。組織の宣言型ポリシーで固定されている", "%s, held by a declarative policy of the organization", summary),
+		settings.Textf("組織の管理アカウントでそのポリシーを変える", "change the policy in the organization's management account")
 }
 
 // notYet is the outcome where a regional stack has still to make what this

@@ -17,9 +17,9 @@ func (t Text) In(l Language) string {
 }
 
 // Textf returns the sentence of both formats, which take the same arguments. Of
-// an argument that is a Text, each takes its own language; a list of strings or
-// of Texts is joined as the language joins names. A format that takes the
-// arguments in another order, or only some of them, has indexes, as %[2]s.
+// an argument that has both languages, such as a Text, each takes its own; a
+// list of strings or of Texts is joined as the language joins names. A format
+// that takes the arguments in another order has indexes, as %[2]s.
 func Textf(ja, en string, args ...any) Text {
 	if false {
 		_ = fmt.Sprintf(en, args...) // lets go vet compare the formats with their arguments
@@ -31,7 +31,7 @@ func sprintf(l Language, format string, args []any) string {
 	said := make([]any, len(args))
 	for i, arg := range args {
 		switch arg := arg.(type) {
-		case Text:
+		case interface{ In(Language) string }:
 			said[i] = arg.In(l)
 		case []Text:
 			said[i] = join(l, arg, comma)
@@ -64,4 +64,26 @@ func Same(s string) Text { return Text{s, s} }
 // Sentences returns sentences in one line.
 func Sentences(list ...Text) Text {
 	return Text{Ja: join(Japanese, list, period), En: join(English, list, period)}
+}
+
+// Error is an error that people are told in their language. Logs get English.
+type Error struct {
+	Text
+	cause error
+}
+
+func (e Error) Error() string { return e.En }
+func (e Error) Unwrap() error { return e.cause }
+
+// Errorf returns an Error of the sentence of [Textf]. It wraps the first
+// argument that is an error.
+func Errorf(ja, en string, args ...any) error {
+	e := Error{Text: Textf(ja, en, args...)}
+	for _, arg := range args {
+		if cause, is := arg.(error); is {
+			e.cause = cause
+			break
+		}
+	}
+	return e
 }

@@ -1,6 +1,8 @@
 package settings_test
 
 import (
+	"context"
+	"errors"
 	"testing"
 
 	"baseline/settings"
@@ -15,9 +17,17 @@ func TestTextf(t *testing.T) {
 		{settings.Textf("%s", "%s", []settings.Text{key, settings.Same("b")}), settings.Text{Ja: "鍵、b", En: "a key, b"}},
 		{settings.Sentences(key, key), settings.Text{Ja: "鍵。鍵", En: "a key; a key"}},
 		{settings.Textf("鍵", "a key"), key},
+		{settings.Textf("誤り: %s", "a fault: %s", settings.Errorf("なし", "none")), settings.Text{Ja: "誤り: なし", En: "a fault: none"}},
 	} {
 		if test.got != test.want {
 			t.Errorf("got %q, want %q", test.got, test.want)
 		}
+	}
+}
+
+func TestErrorf(t *testing.T) {
+	err := settings.Errorf("止めた: %s", "stopped: %s", context.Canceled)
+	if err.Error() != "stopped: context canceled" || !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
 	}
 }

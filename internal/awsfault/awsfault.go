@@ -23,12 +23,12 @@ type Fault struct {
 	Do   settings.Text // what a person can do
 }
 
-// Error is in English, as errors are. People are shown [Fault.Text].
-func (f Fault) Error() string { return f.Text().En }
+// Error is in English, for logs.
+func (f Fault) Error() string { return f.In(settings.English) }
 
-// Text is all of it in one line.
-func (f Fault) Text() settings.Text {
-	return settings.Textf("%s: %s。%s", "%s: %s; %s", f.What, f.Why, f.Do)
+// In returns all of it in one line.
+func (f Fault) In(l settings.Language) string {
+	return settings.Textf("%s: %s。%s", "%s: %s; %s", f.What, f.Why, f.Do).In(l)
 }
 
 // Summary is what is wrong in one line. done says what was done before it; it
