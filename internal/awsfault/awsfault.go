@@ -87,9 +87,11 @@ func Explain(ctx context.Context, err error) Fault {
 	if errors.As(err, &known) {
 		return known
 	}
-	f := Fault{
-		Why: settings.Textf("エラー: %s", "%s", err.Error()),
-		Do:  Again,
+	f := Fault{Why: settings.Textf("エラー: %s", "%s", err.Error()), Do: Again}
+	var said settings.Error // by this program
+	own := errors.As(err, &said)
+	if own {
+		f.Why = said.Text
 	}
 	reason := err
 	var call *smithy.OperationError
@@ -106,6 +108,7 @@ func Explain(ctx context.Context, err error) Fault {
 		f.Why, f.Do = settings.Textf("中断された", "interrupted"), again
 	case ctx.Err() != nil:
 		f.Why, f.Do = settings.Textf("時間切れになった", "the time was up"), again
+	case own:
 	case !errors.As(err, &answer):
 		// No answer at all: DNS, connection, TLS, time limit of the call.
 		f.Why, f.Do = settings.Textf("応答がない: %s", "%s", reason.Error()), Reach

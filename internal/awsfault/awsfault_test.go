@@ -74,6 +74,10 @@ func TestExplain(t *testing.T) {
 		}
 		settingstest.Told(t, got.Why, got.Do)
 	}
+	own := Explain(t.Context(), settings.Errorf("不具合", "a fault of its own"))
+	if want := (settings.Text{Ja: "不具合", En: "a fault of its own"}); own.Why != want || own.Do != Again {
+		t.Errorf("what this program says became %+v", own)
+	}
 	known := Fault{settings.Same("a"), settings.Same("b"), settings.Same("c")}
 	if got := Explain(t.Context(), fmt.Errorf("around: %w", known)); got != known {
 		t.Errorf("a Fault became %+v", got)
