@@ -103,7 +103,7 @@ func synthesize(
 		return fmt.Errorf("%s:\n%w", existing.File, err)
 	}
 	for _, difference := range differences {
-		fmt.Fprintf(os.Stderr, "%s: %s\n", existing.File, difference)
+		fmt.Fprintf(os.Stderr, "%s: %s\n", existing.File, difference.In(o.Language))
 	}
 	return assembly.Replace(outDir, func(dir string) (err error) {
 		defer func() {
