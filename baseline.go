@@ -4,6 +4,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -99,7 +100,7 @@ func synthesize(
 		return fmt.Errorf("organization/organization.go:\n%w", err)
 	}
 	o = o.WithDefaults()
-	if err := found.Conflicts(o); err != nil {
+	if err := errors.Join(found.Conflicts(o)...); err != nil {
 		return fmt.Errorf("%s:\n%w", existing.File, err)
 	}
 	for _, difference := range differences {

@@ -1,7 +1,6 @@
 package existing
 
 import (
-	"errors"
 	"slices"
 
 	"baseline/internal/regions"
@@ -46,10 +45,8 @@ func (a Account) Settle(o settings.Organization) (settled settings.Organization,
 }
 
 // Conflicts says what has a name that the stacks would give and cannot take its
-// place: a deployment would fail. Each is a [settings.Error], joined. The
-// settings have their defaults.
-func (a Account) Conflicts(o settings.Organization) error {
-	var faults []error
+// place: a deployment would fail. The settings have their defaults.
+func (a Account) Conflicts(o settings.Organization) (faults []error) {
 	conflict := func(what, why, do settings.Text) {
 		faults = append(faults, settings.Errorf("アカウント %s に%sがある。ベースラインのスタックのものではなく、%s。%s、go tool baseline discover をもう一度実行する",
 			"account %s has %s, which no stack of the baseline owns and which %s: %s, then let go tool baseline discover look again",
@@ -79,7 +76,7 @@ func (a Account) Conflicts(o settings.Organization) error {
 			settings.Textf("そのメンバーをこのアカウントの管理者にするなら organization.IdentityCenter.GroupID を %q にし、しないなら名前を変え",
 				"set organization.IdentityCenter.GroupID to %q to make them administrators of this account, or rename it", found.Group))
 	}
-	return errors.Join(faults...)
+	return faults
 }
 
 // Topics returns the names of the topics that the settings, with their

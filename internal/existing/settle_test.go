@@ -1,6 +1,7 @@
 package existing_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -115,14 +116,13 @@ func TestConflicts(t *testing.T) {
 		{group, named, "the group Administrators (31415926-5358-9793-2384-626433832795)"},
 		{group, chosen, ""},
 	} {
-		err := test.account.Conflicts(test.o.WithDefaults())
+		faults := test.account.Conflicts(test.o.WithDefaults())
+		err := errors.Join(faults...)
 		if (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
 			t.Errorf("got %v, want %q", err, test.want)
 		}
-		if all, are := err.(interface{ Unwrap() []error }); are {
-			for _, one := range all.Unwrap() {
-				settingstest.Told(t, one.(settings.Error).Text)
-			}
+		for _, fault := range faults {
+			settingstest.Told(t, fault.(settings.Error).Text)
 		}
 	}
 }
