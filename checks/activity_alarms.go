@@ -147,11 +147,11 @@ func (a activityAlarm) compareFilters(t Target, filters []logstypes.MetricFilter
 	for i, pattern := range a.patterns {
 		at := slices.IndexFunc(filters, func(f logstypes.MetricFilter) bool { return aws.ToString(f.FilterPattern) == pattern })
 		if at < 0 {
-			found.add(deployRoot(), "%s: フィルター %d (全 %d) がないか、パターンが異なる", "%s: filter %d of %d is missing or has another pattern", a.id, i+1, len(a.patterns))
+			found.add(deployRoot(), "%s: フィルター %d/%d がないか、パターンが異なる", "%s: filter %d of %d is missing or has another pattern", a.id, i+1, len(a.patterns))
 			continue
 		}
 		if narrowed := narrowing(filters[at]); narrowed != (settings.Text{}) {
-			found.add(deployRoot(), "%s: フィルター %d (全 %d) がすべてのイベントを 1 と数えない: %s", "%s: filter %d of %d does not count every event as one: %s", a.id, i+1, len(a.patterns), narrowed)
+			found.add(deployRoot(), "%s: フィルター %d/%d がすべてのイベントを 1 と数えない: %s", "%s: filter %d of %d does not count every event as one: %s", a.id, i+1, len(a.patterns), narrowed)
 		}
 	}
 	for _, f := range filters {
@@ -220,7 +220,7 @@ func (a activityAlarm) compareAlarm(t Target, is alarmtypes.MetricAlarm, found *
 		found.add(deployRoot(), "%s: アラームが設定と異なる: %s", "%s: the alarm differs: %s", a.id, differs)
 	}
 	if !slices.ContainsFunc(is.AlarmActions, func(action string) bool { return action == feedTopic(t) }) {
-		found.add(deployRoot(), "%s: アラームがトピック %s に知らせない", "%s: the alarm does not tell the topic %s", a.id, t.Settings.FeedTopic())
+		found.add(deployRoot(), "%s: アラームの通知先にトピック %s がない", "%s: the alarm does not tell the topic %s", a.id, t.Settings.FeedTopic())
 	}
 	if !aws.ToBool(is.ActionsEnabled) {
 		found.add(command("aws cloudwatch enable-alarm-actions --region %s --alarm-names %s", t.Region, name),

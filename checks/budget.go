@@ -62,7 +62,7 @@ func budget(ctx context.Context, t Target) ([]Finding, error) {
 			return nil, billing(ctx, err)
 		case lack == (settings.Text{}):
 			usd, _ := monthlyUSD(b)
-			return passed(settings.Textf("%s が知らせる (月 %s USD)", "%s warns, of %s USD a month", aws.ToString(b.BudgetName), amount(usd))), nil
+			return passed(settings.Textf("%s が通知する (月 %s USD)", "%s warns, of %s USD a month", aws.ToString(b.BudgetName), amount(usd))), nil
 		}
 		lacks = append(lacks, settings.Textf("%s: %s", "%s: %s", aws.ToString(b.BudgetName), lack))
 	}

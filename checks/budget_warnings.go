@@ -53,7 +53,7 @@ func lacking(ctx context.Context, t Target, b types.Budget) (lack settings.Text,
 		for _, percent := range slices.Sorted(slices.Values(kind.percents)) {
 			usd := want.MonthlyUSD * percent / 100
 			if !slices.ContainsFunc(told[kind.of], func(at float64) bool { return at > before+cent && at <= usd+cent }) {
-				return settings.Textf("%s USD %sに、全員には知らせない", "not everybody is told when %s USD %s", amount(usd), kind.what), nil
+				return settings.Textf("%s USD %sに、通知の届かない人がいる", "not everybody is told when %s USD %s", amount(usd), kind.what), nil
 			}
 			before = usd
 		}

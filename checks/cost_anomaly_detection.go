@@ -45,10 +45,10 @@ func costAnomalyDetection(ctx context.Context, t Target) ([]Finding, error) {
 	case err != nil:
 		return nil, billing(ctx, err)
 	case !told:
-		return failed(settings.Textf("%s USD のコスト異常が、すぐには誰にも知らされない", "nobody is told at once of unusual cost of %s USD", amount(t.Settings.CostAnomaly.ThresholdUSD)),
+		return failed(settings.Textf("%s USD のコスト異常が、すぐには誰にも通知されない", "nobody is told at once of unusual cost of %s USD", amount(t.Settings.CostAnomaly.ThresholdUSD)),
 			deployOrRevert("Baseline-Billing")), nil
 	}
-	return passed(settings.Textf("サービスごとのコスト異常が検出され、知らされる", "unusual cost of each service is detected and told")), nil
+	return passed(settings.Textf("サービスごとのコスト異常が検出され、通知される", "unusual cost of each service is detected and told")), nil
 }
 
 // isNotOpened reports whether AWS says that Cost Explorer is not opened: with

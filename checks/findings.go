@@ -36,7 +36,7 @@ func findingsAreTold(ctx context.Context, t Target, found *faults) error {
 	var untold faults
 	for _, sample := range sampleFindings(t) {
 		if !slices.ContainsFunc(patterns, func(p *eventpattern.Pattern) bool { return p.Match(sample.event) }) {
-			untold.add(deployRoot(), "%sを知らせるルールがない", "no rule tells of %s", sample.what)
+			untold.add(deployRoot(), "%sを通知するルールがない", "no rule tells of %s", sample.what)
 		}
 	}
 	if untold != nil {

@@ -43,7 +43,7 @@ func checkGuardDuty(ctx context.Context, t Target) ([]Finding, error) {
 	}
 	if f := detector.FindingPublishingFrequency; f != types.FindingPublishingFrequencyFifteenMinutes {
 		found.add(command("aws guardduty update-detector --region %s --detector-id %s --finding-publishing-frequency FIFTEEN_MINUTES", t.Region, id),
-			"繰り返す検出結果が %sごとにしか知らされない", "findings that occur again are told only every %s", frequencies[f])
+			"繰り返す検出結果が %sごとにしか通知されない", "findings that occur again are told only every %s", frequencies[f])
 	}
 	text := settings.Textf("ディテクターが有効: %s", "the detector is on: %s", features.Summary)
 	if above.Administrator != nil && aws.ToString(above.Administrator.AccountId) != "" {

@@ -89,7 +89,7 @@ func checkHealthEvents(ctx context.Context, t Target) ([]Finding, error) {
 	} else if err != nil {
 		return found, err
 	}
-	return found.or(settings.Textf("全リージョンのイベントが知らされる", "events of all regions are told")), nil
+	return found.or(settings.Textf("全リージョンのイベントが通知される", "events of all regions are told")), nil
 }
 
 func isHealthTarget(t Target, to types.Target) bool {

@@ -97,7 +97,7 @@ func (c guardDuty) compare(ctx context.Context) (o Outcome, off []settings.Text,
 	if off == nil {
 		return Outcome{Status: Already, Summary: settings.Textf("設定の機能はすべて有効", "every feature of the settings is on")}, nil, nil, nil
 	}
-	return Outcome{Status: Differs, Summary: settings.Textf("無効のもの: %s", "off: %s", off)}, off, write, nil
+	return Outcome{Status: Differs, Summary: settings.Textf("無効になっているもの: %s", "off: %s", off)}, off, write, nil
 }
 
 // switchedOn has the names of the features that are on, and of their parts

@@ -32,7 +32,7 @@ func (c s3PublicAccessBlock) Check(ctx context.Context) (Outcome, error) {
 	got, err := c.client.GetPublicAccessBlock(ctx, &s3control.GetPublicAccessBlockInput{AccountId: &c.account})
 	switch {
 	case awsfault.HasCode(err, "NoSuchPublicAccessBlockConfiguration"):
-		return Outcome{Status: Differs, Summary: settings.Textf("何もブロックされていない", "nothing is blocked")}, nil
+		return Outcome{Status: Differs, Summary: settings.Textf("パブリックアクセスが何もブロックされていない", "nothing is blocked")}, nil
 	case err != nil:
 		return Outcome{}, err
 	}

@@ -113,7 +113,7 @@ func (c securityHub) compare(ctx context.Context, wait time.Duration) (o Outcome
 		ids = append(ids, aws.ToString(u.SecurityControlId))
 	}
 	off = settings.Textf("%s%s", "%s%s", ids, note)
-	return Outcome{Status: Differs, Summary: settings.Textf("設定では無効にするのに有効なもの: %s", "on: %s", off)}, off, updates, nil
+	return Outcome{Status: Differs, Summary: settings.Textf("無効にするはずのコントロールが有効: %s", "on: %s", off)}, off, updates, nil
 }
 
 var inMinutes = settings.Textf("数分後にもう一度適用する", "apply again in some minutes")

@@ -12,7 +12,7 @@ import (
 	"baseline/settings/settingstest"
 )
 
-var twoRegions = settings.Organization{Regions: []string{"ap-northeast-1", "eu-west-1"}}
+var twoRegions = settings.Organization{Language: settings.English, Regions: []string{"ap-northeast-1", "eu-west-1"}}
 
 // baseline runs a command line and returns its exit status and output. The
 // columns of tables are one space apart.

@@ -43,11 +43,13 @@ func statuses(r report.Report) map[string]report.Status {
 
 // TestCheckOfANewAccount: there is everything to do, and all can be told.
 func TestCheckOfANewAccount(t *testing.T) {
-	status, r, stderr := reported(t, read(t, "new").aws(t, empty))
+	inJapan := over(settings.Organization{Account: settingstest.Account, Regions: twoRegions.Regions})
+	status, r, stderr := reported(t, append(read(t, "new").aws(t, empty), inJapan))
 	if status != 1 || r.Account != settingstest.Account || r.Counts[report.Error] != 0 ||
-		!strings.HasPrefix(stderr, "baseline: not all is as it should be: ") || strings.Count(stderr, "\n") != 1 {
+		!strings.HasPrefix(stderr, "baseline: 満たしていないことがある: ") || strings.Count(stderr, "\n") != 1 {
 		t.Errorf("got %d %v %s", status, r.Counts, stderr)
 	}
+	inJapanese(t, "new", r)
 	want := map[string]report.Status{
 		"root-access-keys": report.Pass, // nobody has made any
 		"identity-center":  report.Manual, "default-vpc": report.Manual,

@@ -104,6 +104,10 @@ func TestCheckOfAnOldAccount(t *testing.T) {
 		"18 image-block: fail: AMIs can be made public",
 		"18 ssm-sharing-block: fail: documents can be made public",
 	}, byPeople...))
+
+	o.Language = settings.Japanese
+	_, r, _ = w.check(t, o, t.TempDir())
+	inJapanese(t, "old", r)
 }
 
 // TestAnOldAccountIsAdopted: discover finds all that was there and writes it, a
@@ -152,6 +156,12 @@ func TestAnOldAccountIsAdopted(t *testing.T) {
 		"1 identity-center: manual: nobody is in the group of administrators in IAM Identity Center",
 		"1 identity-center: manual: whether sign-in requires MFA, AWS does not show",
 	}, byPeople...))
+
+	english := o
+	o.Language = settings.Japanese
+	_, r, _ = w.check(t, o, dir)
+	inJapanese(t, "adopted", r)
+	o = english
 
 	// What was written down is no longer so.
 	w.remove("AWS::GuardDuty::Detector", "us-east-2")
