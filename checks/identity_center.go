@@ -58,7 +58,7 @@ func listInstances(ctx context.Context, client *ssoadmin.Client) (all []types.In
 
 // unnamedInstance tells what to write into settings that name no instance.
 func unnamedInstance(ctx context.Context, t Target, client *ssoadmin.Client, instances []types.InstanceMetadata) ([]Finding, error) {
-	const orOff, jaOrOff = "; or set organization.IdentityCenter.Off", "。使わないなら organization.IdentityCenter.Off にする"
+	const orOff, jaOrOff = "; or set organization.IdentityCenter.Off", "。使わないなら organization.IdentityCenter.Off を true にする"
 	for _, i := range instances {
 		ids := settings.Textf("InstanceArn %s と IdentityStoreID %s", "InstanceArn %s and IdentityStoreID %s", aws.ToString(i.InstanceArn), aws.ToString(i.IdentityStoreId))
 		if owner := aws.ToString(i.OwnerAccountId); owner != "" && owner != t.Account {

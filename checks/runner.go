@@ -279,7 +279,7 @@ func settingFinding(ctx context.Context, id string, t Target) (Finding, error) {
 		f.Status = report.Pass
 	case controls.Differs:
 		f.Status = report.Fail
-		f.Fix = cmp.Or(f.Fix, settings.Textf("make deploy または go tool baseline apply --control %s --yes", "make deploy, or go tool baseline apply --control %s --yes", id))
+		f.Fix = cmp.Or(f.Fix, settings.Textf("make deploy か、次のコマンドで適用する: go tool baseline apply --control %s --yes", "make deploy, or go tool baseline apply --control %s --yes", id))
 	case controls.Kept: // for a reason that only a person can judge
 		f.Status = report.Manual
 	case controls.Skipped:

@@ -39,7 +39,7 @@ func userMFA(ctx context.Context, t Target) (found []Finding, err error) {
 			continue
 		}
 		found = append(found, manual(settings.Textf("%s にパスワードがあり、MFA デバイスがない", "%s has a password and no MFA device", user.name),
-			settings.Textf("%[1]s: サインインして登録する (%[2]s)。コンソールが要らなければ: aws iam delete-login-profile --user-name %[1]s",
+			settings.Textf("%[1]s: コンソールが要らなければ aws iam delete-login-profile --user-name %[1]s を実行し、要るならサインインして登録する: %[2]s",
 				"%[1]s: sign in and register one: %[2]s; whoever needs no console: aws iam delete-login-profile --user-name %[1]s", user.name, credentialsPage))...)
 	}
 	if more > 0 {

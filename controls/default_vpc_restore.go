@@ -267,7 +267,7 @@ func (v *inventory) lacks(was *inventory) (lost []settings.Text) {
 		}
 	}
 	if ids != nil {
-		lost = append(lost, settings.Textf("ID: %s", "ids: %s", ids))
+		lost = append(lost, settings.Textf("新しい ID: %s", "ids: %s", ids))
 	}
 	lost = append(lost, was.beyond()...)
 	if was.VPC.InstanceTenancy != v.VPC.InstanceTenancy {

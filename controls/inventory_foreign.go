@@ -237,7 +237,7 @@ type part struct {
 	tags []types.Tag
 }
 
-var theVPC = settings.Textf("VPC", "the VPC")
+var theVPC = settings.Textf("VPC そのもの", "the VPC")
 
 func theSubnet(s types.Subnet) settings.Text {
 	return settings.Textf("%s のサブネット", "the subnet of %s", aws.ToString(s.AvailabilityZone))

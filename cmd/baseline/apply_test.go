@@ -118,6 +118,7 @@ func TestWhatWasNotToldIsWorse(t *testing.T) {
 		got := "<nil>"
 		if err != nil {
 			got = err.Error()
+			settingstest.Japanese(t, inWords(err, settings.Japanese))
 		}
 		if got != test.want {
 			t.Errorf("%v: got %s, want %s", test.statuses, got, test.want)

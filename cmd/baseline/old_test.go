@@ -10,6 +10,7 @@ import (
 
 	"baseline/internal/existing"
 	"baseline/internal/existing/existingtest"
+	"baseline/internal/golden"
 	"baseline/internal/regions"
 	"baseline/internal/report"
 	"baseline/settings"
@@ -140,6 +141,12 @@ func TestAnOldAccountIsAdopted(t *testing.T) {
 		t.Errorf("the second time: %s\n%s\nwas\n%s", talk, second, first)
 	}
 
+	english := o
+	o.Language = settings.Japanese
+	_, plan, read := w.runs(t, o, dir, "discover", "--dry-run")
+	golden.Text(t, "testdata/japanese/discover.txt", []byte(plan+read))
+	o = english
+
 	w.adopt(t, o)
 	rows, deployed, talk := discover()
 	wantLines(t, "discover after a deployment", rows, discovered("keep"))
@@ -157,7 +164,6 @@ func TestAnOldAccountIsAdopted(t *testing.T) {
 		"1 identity-center: manual: whether sign-in requires MFA, AWS does not show",
 	}, byPeople...))
 
-	english := o
 	o.Language = settings.Japanese
 	_, r, _ = w.check(t, o, dir)
 	inJapanese(t, "adopted", r)

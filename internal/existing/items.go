@@ -65,7 +65,7 @@ var Items = []Item{
 		In: func(r *Region) *string { return &r.DeliveryChannel }, Wanted: recorded,
 	},
 	{
-		Name: settings.Text{Ja: "Security Hub", En: "Security Hub"}, Control: "security-hub", Type: "AWS::SecurityHub::Hub", Stack: RegionalStack,
+		Name: settings.Same("Security Hub"), Control: "security-hub", Type: "AWS::SecurityHub::Hub", Stack: RegionalStack,
 		In: func(r *Region) *string { return &r.Hub }, Wanted: hubWanted,
 	},
 	{

@@ -19,7 +19,7 @@ func Told(t testing.TB, texts ...settings.Text) {
 	t.Helper()
 	for _, text := range texts {
 		Japanese(t, text.Ja)
-		if strings.ContainsFunc(text.En, isJapanese) || broken(text.En) || (text.Ja == "") != (text.En == "") {
+		if strings.ContainsFunc(text.En, IsJapanese) || broken(text.En) || (text.Ja == "") != (text.En == "") {
 			t.Errorf("not written in both languages: %q", text)
 		}
 	}
@@ -29,13 +29,14 @@ func Told(t testing.TB, texts ...settings.Text) {
 func Japanese(t testing.TB, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
-		if broken(text) || text != "" && !strings.ContainsFunc(text, isJapanese) && !command.MatchString(text) {
+		if broken(text) || text != "" && !strings.ContainsFunc(text, IsJapanese) && !command.MatchString(text) {
 			t.Errorf("not written in Japanese: %q", text)
 		}
 	}
 }
 
-func isJapanese(r rune) bool { return unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han) }
+// IsJapanese reports whether a character is Japanese.
+func IsJapanese(r rune) bool { return unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han) }
 
 // broken reports whether a text is none for people: in one line, it says what
 // the format is missing.
