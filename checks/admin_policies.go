@@ -83,11 +83,11 @@ func trustFaults(policy []byte, account string, users []string) (faults []settin
 			case err != nil:
 				return foreign
 			case want && got != iampolicy.Allow:
-				faults = append(faults, settings.Textf("を %s が引き受けられない", "does not let in %s", user))
+				faults = append(faults, settings.Textf("を、%s が引き受けられない", "does not let in %s", user))
 			case !want && got == iampolicy.Allow && user == stranger:
-				return append(faults, settings.Textf("を設定にないユーザーが引き受けられる", "lets in users of the account who are not in the settings"))
+				return append(faults, settings.Textf("を、設定にないこのアカウントのユーザーが引き受けられる", "lets in users of the account who are not in the settings"))
 			case !want && got == iampolicy.Allow:
-				return append(faults, settings.Textf("を%sで引き受けられる", "lets in its users %s", s.what))
+				return append(faults, settings.Textf("を、%sで引き受けられる", "lets in its users %s", s.what))
 			}
 		}
 	}

@@ -36,7 +36,7 @@ func billing(ctx context.Context, err error) error {
 		f.Do = settings.Textf("組織の管理アカウントで AWS Budgets を一度開く: %s", "open AWS Budgets once in the organization's management account: %s", budgetsPage)
 		return f
 	}
-	f.Do = settings.Textf("%[2]s。それがしてあるなら、おそらく請求情報への IAM アクセスが無効なので、ルートユーザーで有効にする: %[1]s",
+	f.Do = settings.Textf("%[2]s。それでも拒否されるなら、請求情報への IAM アクセスが無効と思われるので、ルートユーザーで有効にする: %[1]s",
 		"if the role may do it, IAM access to billing is the likely cause: activate it as the root user: %s; else %s", accountPage, f.Do)
 	return f
 }

@@ -61,7 +61,7 @@ func (c recorderCheck) definition(found *faults) {
 	var daily []string
 	if mode := c.recorder.RecordingMode; mode != nil {
 		if mode.RecordingFrequency == types.RecordingFrequencyDaily {
-			differ("すぐに記録すべきものを、1 日に 1 回記録する", "it records once a day what should be recorded at once")
+			differ("すぐに記録すべきものを、1 日に 1 回しか記録しない", "it records once a day what should be recorded at once")
 		}
 		for _, o := range mode.RecordingModeOverrides {
 			if o.RecordingFrequency == types.RecordingFrequencyDaily {

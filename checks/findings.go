@@ -76,7 +76,7 @@ func sampleFindings(t Target) (all []sample) {
 		what := settings.Textf("%s の重要度 %s 以上の検出結果", "findings of %s from %s up", product, severity)
 		if compliance != "" {
 			finding["Compliance"] = map[string]any{"Status": compliance}
-			what = settings.Textf("Security Hub の重要度 %s 以上の不合格のコントロール", "failed controls of Security Hub from %s up", severity)
+			what = settings.Textf("Security Hub の重要度 %s 以上で不合格のコントロール", "failed controls of Security Hub from %s up", severity)
 		}
 		all = append(all, sample{what, map[string]any{
 			"source": "aws.securityhub", "detail-type": "Security Hub Findings - Imported",

@@ -57,7 +57,7 @@ func healthPattern(t Target) map[string]any {
 func checkHealthEvents(ctx context.Context, t Target) ([]Finding, error) {
 	stack, target := deployRegional(t.Region), settings.Same(fmt.Sprintf("arn:aws:events:%s:%s:event-bus/default", t.Settings.HomeRegion, t.Account))
 	if t.Home() {
-		stack, target = deployRoot(), settings.Textf("トピック %s に文章で", "the topic %s in words", settings.AlertsTopic)
+		stack, target = deployRoot(), settings.Textf("トピック %s (文章にして)", "the topic %s in words", settings.AlertsTopic)
 	}
 	rules, err := rulesOf(ctx, t, "aws.health")
 	if err != nil {
@@ -74,7 +74,7 @@ func checkHealthEvents(ctx context.Context, t Target) ([]Finding, error) {
 		}
 		r.disabled(t, &wrong)
 		if !slices.ContainsFunc(r.targets, func(to types.Target) bool { return isHealthTarget(t, to) }) {
-			wrong.add(stack, "ルール %s がイベントを送らない: 送り先は %s", "the rule %s does not send its events to %s", aws.ToString(r.Name), target)
+			wrong.add(stack, "ルール %s の送り先に、あるはずのものがない: %s", "the rule %s does not send its events to %s", aws.ToString(r.Name), target)
 		}
 		if i == 0 || len(wrong) < len(found) {
 			found = wrong

@@ -62,7 +62,7 @@ func unnamedInstance(ctx context.Context, t Target, client *ssoadmin.Client, ins
 	for _, i := range instances {
 		ids := settings.Textf("InstanceArn %s と IdentityStoreID %s", "InstanceArn %s and IdentityStoreID %s", aws.ToString(i.InstanceArn), aws.ToString(i.IdentityStoreId))
 		if owner := aws.ToString(i.OwnerAccountId); owner != "" && owner != t.Account {
-			return manual(settings.Textf("組織のインスタンスがアカウント %s にあり、設定にない", "the organization has an instance, in account %s, that the settings do not name", owner),
+			return manual(settings.Textf("組織のインスタンスがアカウント %s にあるが、設定に書かれていない", "the organization has an instance, in account %s, that the settings do not name", owner),
 				settings.Textf("organization.IdentityCenter に %s を書く"+jaOrOff, "write %s into organization.IdentityCenter"+orOff, ids)), nil
 		}
 		organization, err := isOrganizationInstance(ctx, client, i)
@@ -70,7 +70,7 @@ func unnamedInstance(ctx context.Context, t Target, client *ssoadmin.Client, ins
 		case err != nil:
 			return nil, err
 		case organization:
-			return manual(settings.Textf("組織インスタンスがあり、設定にない", "there is an organization instance that the settings do not name"),
+			return manual(settings.Textf("組織インスタンスがあるが、設定に書かれていない", "there is an organization instance that the settings do not name"),
 				settings.Textf("organization.IdentityCenter に %s を書いてデプロイする"+jaOrOff, "write %s into organization.IdentityCenter and deploy"+orOff, ids)), nil
 		}
 	}

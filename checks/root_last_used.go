@@ -43,7 +43,7 @@ func rootLastUsed(ctx context.Context, t Target) ([]Finding, error) {
 		return passed(settings.Textf("ルートユーザーが最後に使われたのはアカウントが新しいころの %s%s", "the root user was used last when the account was new, %s%s", minute(used), asOf)), nil
 	case time.Since(used) < rootRecently:
 		return manual(settings.Textf("ルートユーザーが %[2]s に%[1]sで使われた%[3]s", "the root user was used with %s, %s%s", by, minute(used), asOf),
-			settings.Textf("誰が使ったかを調べ (CloudTrail、アラーム RootUsage)、作業は管理者で行う。%s から合格になる",
+			settings.Textf("誰が使ったかを調べ (CloudTrail、アラーム RootUsage)、ふだんの作業は管理者で行う。%s から合格になる",
 				"find out who it was (CloudTrail, alarm RootUsage) and work as an administrator; this passes from %s on",
 				used.Add(rootRecently).UTC().Format(time.DateOnly))), nil
 	}

@@ -145,7 +145,7 @@ func (c trailCheck) definition(found *faults) {
 		found.add(c.update("--enable-log-file-validation"), "ログファイルが改ざんされても分からない: 検証が無効", "nobody could tell whether log files were changed: their validation is off")
 	}
 	if aws.ToString(trail.KmsKeyId) == "" {
-		found.add(deployRoot(), "ログファイルがカスタマー管理のキーで暗号化されていない", "log files are not encrypted with a customer key")
+		found.add(deployRoot(), "ログファイルがカスタマーマネージドキーで暗号化されていない", "log files are not encrypted with a customer key")
 	}
 	if home := aws.ToString(trail.HomeRegion); home != c.Region {
 		found.add(deployRoot(), "証跡のホームリージョンが %s (正しくは %s)", "the trail's home region is %s, not %s", home, c.Region)

@@ -114,7 +114,7 @@ func (c defaultVPC) settle(ctx context.Context, write bool) (Outcome, error) {
 	case !c.delete:
 		kept = &Outcome{
 			Status:  Kept,
-			Summary: settings.Textf("%s は使われていない。削除できる%s", "nothing uses %s; it would be deleted%s", id, written),
+			Summary: settings.Textf("%s は使われていない。Mode が delete なら削除される%s", "nothing uses %s; it would be deleted%s", id, written),
 			Fix: settings.Textf("organization.Account を書き、organization.DefaultVPC.Mode を delete にする",
 				"set organization.Account, and organization.DefaultVPC.Mode to delete"),
 		}

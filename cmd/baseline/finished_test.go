@@ -139,7 +139,7 @@ func TestCheckNamesWhatIsBroken(t *testing.T) {
 		{"admin-access", "", func() { w.people.noPassword = []string{"suzuki"} }, []string{"manual suzuki にパスワードがない"}},
 		{"ebs-encryption", "eu-west-2", func() { w.unset = append(w.unset, "ebs-encryption eu-west-2") }, []string{"fail 新しいボリュームが暗号化されない"}},
 		{"s3-public-access-block", "", func() { w.unset = append(w.unset, "s3-public-access-block") }, []string{"fail パブリックアクセスが何もブロックされていない"}},
-		{"default-vpc", "sa-east-1", func() { w.put("AWS::EC2::VPC", "sa-east-1", "vpc-0a1b2c3d", told{}) }, []string{"manual vpc-0a1b2c3d は使われていない。削除できる"}},
+		{"default-vpc", "sa-east-1", func() { w.put("AWS::EC2::VPC", "sa-east-1", "vpc-0a1b2c3d", told{}) }, []string{"manual vpc-0a1b2c3d は使われていない。Mode が delete なら削除される"}},
 		{"access-analyzer", "us-east-2", func() { w.remove("AWS::AccessAnalyzer::Analyzer", "us-east-2") }, []string{"fail 外部アクセスアナライザーがない"}},
 		{"guardduty", "us-west-1", func() {
 			w.one("AWS::GuardDuty::Detector", "us-west-1").objects("Features")[0]["Status"] = "DISABLED"

@@ -84,7 +84,7 @@ var Items = []Item{
 		},
 	},
 	{
-		Name: settings.Text{Ja: "AWS Config と記録のバケット", En: "bucket of AWS Config and inventories"}, Control: "config-recorder", Type: "AWS::S3::Bucket", Stack: RootStack,
+		Name: settings.Text{Ja: "AWS Config と VPC の記録のバケット", En: "bucket of AWS Config and inventories"}, Control: "config-recorder", Type: "AWS::S3::Bucket", Stack: RootStack,
 		Once:   func(a *Account) *string { return &a.ConfigBucket },
 		Wanted: func(settings.Organization, string) bool { return true },
 	},
