@@ -19,7 +19,7 @@ test: node_modules ## run every check of this repository
 	go tool gotestsum --format pkgname --format-hide-empty-pkg -- ./...
 
 golden: node_modules ## write the golden files anew; read the change before you commit it
-	go test ./constructs ./cost ./internal/report ./checks ./internal/mails ./internal/renderers -update
+	go test ./cmd/baseline ./constructs ./cost ./internal/report ./checks ./internal/mails ./internal/renderers -update
 	go test . -update # the READMEs show a golden mail
 
 diff: node_modules ## show what a deployment would change

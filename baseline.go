@@ -4,6 +4,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -99,11 +100,11 @@ func synthesize(
 		return fmt.Errorf("organization/organization.go:\n%w", err)
 	}
 	o = o.WithDefaults()
-	if err := found.Conflicts(o); err != nil {
+	if err := errors.Join(found.Conflicts(o)...); err != nil {
 		return fmt.Errorf("%s:\n%w", existing.File, err)
 	}
 	for _, difference := range differences {
-		fmt.Fprintf(os.Stderr, "%s: %s\n", existing.File, difference)
+		fmt.Fprintf(os.Stderr, "%s: %s\n", existing.File, difference.In(o.Language))
 	}
 	return assembly.Replace(outDir, func(dir string) (err error) {
 		defer func() {

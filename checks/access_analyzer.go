@@ -2,12 +2,12 @@ package checks
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/accessanalyzer"
 	"github.com/aws/aws-sdk-go-v2/service/accessanalyzer/types"
+
+	"baseline/settings"
 )
 
 // checkAccessAnalyzer wants an active analyzer of external access, of the
@@ -15,7 +15,7 @@ import (
 // find other things.
 // https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_AnalyzerSummary.html
 func checkAccessAnalyzer(ctx context.Context, t Target) ([]Finding, error) {
-	var inactive []string
+	var inactive []settings.Text
 	pages := accessanalyzer.NewListAnalyzersPaginator(accessanalyzer.NewFromConfig(t.Config), &accessanalyzer.ListAnalyzersInput{})
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
@@ -26,18 +26,18 @@ func checkAccessAnalyzer(ctx context.Context, t Target) ([]Finding, error) {
 			switch {
 			case a.Type != types.TypeAccount && a.Type != types.TypeOrganization:
 			case a.Status == types.AnalyzerStatusActive:
-				return passed(fmt.Sprintf("the analyzer %s is active (%s)", aws.ToString(a.Name), a.Type)), nil
+				return passed(settings.Textf("アナライザー %s が有効 (%s)", "the analyzer %s is active (%s)", aws.ToString(a.Name), a.Type)), nil
 			default:
 				why := ""
 				if a.StatusReason != nil {
 					why = ", " + string(a.StatusReason.Code)
 				}
-				inactive = append(inactive, fmt.Sprintf("%s is %s%s", aws.ToString(a.Name), a.Status, why))
+				inactive = append(inactive, settings.Textf("%s の状態が %s%s", "%s is %s%s", aws.ToString(a.Name), a.Status, why))
 			}
 		}
 	}
 	if inactive != nil {
-		return failed("no analyzer of external access is active: "+strings.Join(inactive, "; "), "see why: "+console(t.Region, "access-analyzer", "/analyzers")), nil
+		return failed(settings.Textf("有効な外部アクセスアナライザーがない: %s", "no analyzer of external access is active: %s", settings.Sentences(inactive...)), seeWhy(console(t.Region, "access-analyzer", "/analyzers"))), nil
 	}
-	return failed("there is no analyzer of external access", deployRegional(t.Region)), nil
+	return failed(settings.Textf("外部アクセスアナライザーがない", "there is no analyzer of external access"), deployRegional(t.Region)), nil
 }

@@ -2,7 +2,6 @@ package checks
 
 import (
 	"context"
-	"errors"
 	"sync/atomic"
 
 	budgets "github.com/aws/aws-sdk-go-v2/service/budgets/types"
@@ -58,7 +57,7 @@ func once[T any](ask func(context.Context) (T, error)) func(context.Context) (T,
 	}
 }
 
-var errNotAnswered = errors.New("another check failed with the same question")
+var errNotAnswered = settings.Errorf("同じことを問い合わせた別の確認が失敗した", "another check failed with the same question")
 
 // askSummary asks what IAM counts.
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
@@ -69,7 +68,11 @@ func (a *account) askSummary(ctx context.Context) (map[string]int32, error) {
 	}
 	for _, key := range []string{"AccountAccessKeysPresent", "AccountMFAEnabled"} {
 		if _, told := got.SummaryMap[key]; !told {
-			return nil, awsfault.Fault{What: "iam:GetAccountSummary", Why: "the answer does not have " + key, Do: "try again; if it fails again, report it with this text"}
+			return nil, awsfault.Fault{
+				What: settings.Same("iam:GetAccountSummary"),
+				Why:  settings.Textf("応答に %s がない", "the answer does not have %s", key),
+				Do:   awsfault.Again,
+			}
 		}
 	}
 	return got.SummaryMap, nil

@@ -30,15 +30,24 @@ const (
 
 // deployOrRevert mends what a stack defines, also where somebody changed it
 // since: CloudFormation leaves that as it is unless it is told to revert it.
-func deployOrRevert(stack string) string {
-	return "make deploy; if there is nothing to deploy, it was changed by hand: npx cdk deploy " + stack + " --revert-drift"
+func deployOrRevert(stack string) settings.Text {
+	return settings.Textf("make deploy。デプロイするものがなければ、手で変更されている: npx cdk deploy %s --revert-drift",
+		"make deploy; if there is nothing to deploy, it was changed by hand: npx cdk deploy %s --revert-drift", stack)
 }
+
+var makeDeploy = settings.Same("make deploy")
 
 // byHand is the finding of what only a person can know: done where the settings
 // say so.
-func byHand(t Target, h settings.ByHand, done, undone, fix string) []Finding {
+func byHand(t Target, h settings.ByHand, done, undone, fix settings.Text, page string) []Finding {
 	if t.Settings.IsDone(h) {
-		return passed(done + ", the settings say")
+		return passed(settings.Textf("%s (設定に書いてある)", "%s, the settings say", done))
 	}
-	return manual(undone, fix+"; then write "+string(h)+" into organization.DoneByHand")
+	return manual(undone, thenSay(h, fix, page))
+}
+
+// thenSay is a fix on a page that AWS does not show afterwards.
+func thenSay(h settings.ByHand, fix settings.Text, page string) settings.Text {
+	return settings.Textf("%[1]s。済んだら organization.DoneByHand に %[3]s と書く: %[2]s",
+		"%s: %s; then write %s into organization.DoneByHand", fix, page, h)
 }

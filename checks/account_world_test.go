@@ -213,7 +213,7 @@ func says(code, message string) error { return &smithy.GenericAPIError{Code: cod
 // look runs one check on the account.
 func (w *accountWorld) look(t *testing.T, f *awstest.Fake, control string) []report.Result {
 	t.Helper()
-	results, err := Runner{Config: f.Config(), Account: awstest.Account, Settings: w.settings, Controls: []string{control}}.Run(t.Context())
+	results, err := told(t.Context(), t, Runner{Config: f.Config(), Account: awstest.Account, Settings: w.settings, Controls: []string{control}})
 	if err != nil {
 		t.Fatal(err)
 	}

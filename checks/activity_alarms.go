@@ -3,9 +3,7 @@ package checks
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -66,15 +64,15 @@ func checkActivityAlarms(ctx context.Context, t Target) ([]Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	const blind, first = ", so no alarm can see anything", "mend what the control trail finds"
+	first := settings.Textf("先にコントロール trail の指摘を直す", "mend what the control trail finds")
 	i := slices.IndexFunc(trails, func(trail trailtypes.Trail) bool { return hasLogGroupHere(t, trail) })
 	if i < 0 {
-		return failed("no trail delivers to a log group of this account and region"+blind, first), nil
+		return failed(settings.Textf("このアカウントとリージョンのロググループに配信する証跡がなく、どのアラームも働かない", "no trail delivers to a log group of this account and region, so no alarm can see anything"), first), nil
 	}
 	group := logGroupName(trails[i])
 	filters, err := metricFilters(ctx, t, group)
 	if awsfault.HasCode(err, "ResourceNotFoundException") {
-		return failed("the trail's log group "+group+" is gone"+blind, first), nil
+		return failed(settings.Textf("証跡のロググループ %s がなく、どのアラームも働かない", "the trail's log group %s is gone, so no alarm can see anything", group), first), nil
 	}
 	if err != nil {
 		return nil, err
@@ -94,11 +92,11 @@ func checkActivityAlarms(ctx context.Context, t Target) ([]Finding, error) {
 			ringing = append(ringing, a.id)
 		}
 	}
-	text := fmt.Sprintf("%d alarms and their filters are as the settings mean", len(all))
+	text := settings.Textf("%d 個のアラームとそのフィルターは設定のとおり", "%d alarms and their filters are as the settings mean", len(all))
 	if ringing != nil {
-		text += "; ringing now: " + strings.Join(ringing, ", ")
+		text = settings.Textf("%s。いま鳴っているもの: %s", "%s; ringing now: %s", text, ringing)
 	}
-	return found.or("%s", text), nil
+	return found.or(text), nil
 }
 
 // metricFilters returns the filters of a log group that write to the baseline's
@@ -149,17 +147,17 @@ func (a activityAlarm) compareFilters(t Target, filters []logstypes.MetricFilter
 	for i, pattern := range a.patterns {
 		at := slices.IndexFunc(filters, func(f logstypes.MetricFilter) bool { return aws.ToString(f.FilterPattern) == pattern })
 		if at < 0 {
-			found.add(deployRoot(), "%s: filter %d of %d is missing or has another pattern", a.id, i+1, len(a.patterns))
+			found.add(deployRoot(), "%s: フィルター %d/%d がないか、パターンが異なる", "%s: filter %d of %d is missing or has another pattern", a.id, i+1, len(a.patterns))
 			continue
 		}
-		if narrowed := narrowing(filters[at]); narrowed != "" {
-			found.add(deployRoot(), "%s: filter %d of %d does not count every event as one: %s", a.id, i+1, len(a.patterns), narrowed)
+		if narrowed := narrowing(filters[at]); narrowed != (settings.Text{}) {
+			found.add(deployRoot(), "%s: フィルター %d/%d がすべてのイベントを 1 と数えない: %s", "%s: filter %d of %d does not count every event as one: %s", a.id, i+1, len(a.patterns), narrowed)
 		}
 	}
 	for _, f := range filters {
 		if !slices.Contains(a.patterns, aws.ToString(f.FilterPattern)) {
-			found.add(fmt.Sprintf("aws logs delete-metric-filter --region %s --log-group-name %s --filter-name %s", t.Region, aws.ToString(f.LogGroupName), aws.ToString(f.FilterName)),
-				"%s: the filter %s also counts, with a pattern that is none of the settings'", a.id, aws.ToString(f.FilterName))
+			found.add(command("aws logs delete-metric-filter --region %s --log-group-name %s --filter-name %s", t.Region, aws.ToString(f.LogGroupName), aws.ToString(f.FilterName)),
+				"%s: フィルター %s も、設定にないパターンで数えている", "%s: the filter %s also counts, with a pattern that is none of the settings'", a.id, aws.ToString(f.FilterName))
 		}
 	}
 }
@@ -167,25 +165,25 @@ func (a activityAlarm) compareFilters(t Target, filters []logstypes.MetricFilter
 // narrowing is what keeps a filter of the right pattern from counting every
 // event as one on the alarm's metric.
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_MetricFilter.html
-func narrowing(f logstypes.MetricFilter) string {
+func narrowing(f logstypes.MetricFilter) (narrowed settings.Text) {
 	m := f.MetricTransformations[0]
 	switch {
 	case aws.ToString(m.MetricValue) != "1":
-		return "its value is " + aws.ToString(m.MetricValue)
+		return settings.Textf("値が %s", "its value is %s", aws.ToString(m.MetricValue))
 	case len(m.Dimensions) > 0 || len(f.EmitSystemFieldDimensions) > 0:
-		return "it has dimensions, which make other metrics"
+		return settings.Textf("ディメンションがあり、別のメトリクスになる", "it has dimensions, which make other metrics")
 	case aws.ToString(f.FieldSelectionCriteria) != "":
-		return "it looks only where " + aws.ToString(f.FieldSelectionCriteria)
+		return settings.Textf("%s のものしか見ない", "it looks only where %s", aws.ToString(f.FieldSelectionCriteria))
 	case f.ApplyOnTransformedLogs:
-		return "it looks at transformed events"
+		return settings.Textf("変換後のイベントを見る", "it looks at transformed events")
 	}
-	return ""
+	return narrowed
 }
 
 // compareAlarms wants one alarm that is right, whatever others there are.
 func (a activityAlarm) compareAlarms(t Target, alarms []alarmtypes.MetricAlarm, found *faults) {
 	if len(alarms) == 0 {
-		found.add(deployRoot(), "%s: there is no alarm", a.id)
+		found.add(deployRoot(), "%s: アラームがない", "%s: there is no alarm", a.id)
 		return
 	}
 	var least faults
@@ -201,36 +199,40 @@ func (a activityAlarm) compareAlarms(t Target, alarms []alarmtypes.MetricAlarm, 
 
 func (a activityAlarm) compareAlarm(t Target, is alarmtypes.MetricAlarm, found *faults) {
 	name := aws.ToString(is.AlarmName)
-	var differs []string
+	var differs []settings.Text
 	for _, field := range []struct {
-		name      string
+		ja, en    string
 		got, want any
 	}{
-		{"statistic", is.Statistic, a.statistic},
-		{"period in seconds", int(aws.ToInt32(is.Period)), a.period},
-		{"threshold", aws.ToFloat64(is.Threshold), float64(a.threshold)},
-		{"comparison", is.ComparisonOperator, alarmtypes.ComparisonOperatorGreaterThanOrEqualToThreshold},
-		{"number of periods", int(aws.ToInt32(is.EvaluationPeriods)), 1},
-		{"missing data", aws.ToString(is.TreatMissingData), "notBreaching"},
-		{"number of dimensions", len(is.Dimensions), 0},
+		{"統計", "statistic", is.Statistic, a.statistic},
+		{"期間 (秒) ", "period in seconds", int(aws.ToInt32(is.Period)), a.period},
+		{"しきい値", "threshold", aws.ToFloat64(is.Threshold), float64(a.threshold)},
+		{"比較演算子", "comparison", is.ComparisonOperator, alarmtypes.ComparisonOperatorGreaterThanOrEqualToThreshold},
+		{"評価期間の数", "number of periods", int(aws.ToInt32(is.EvaluationPeriods)), 1},
+		{"欠落データの扱い", "missing data", aws.ToString(is.TreatMissingData), "notBreaching"},
+		{"ディメンションの数", "number of dimensions", len(is.Dimensions), 0},
 	} {
 		if field.got != field.want {
-			differs = append(differs, fmt.Sprintf("its %s is %v, not %v", field.name, field.got, field.want))
+			differs = append(differs, settings.Textf("%sが %v (正しくは %v)", "its %s is %v, not %v", settings.Text{Ja: field.ja, En: field.en}, field.got, field.want))
 		}
 	}
 	if differs != nil {
-		found.add(deployRoot(), "%s: the alarm differs: %s", a.id, strings.Join(differs, ", "))
+		found.add(deployRoot(), "%s: アラームが設定と異なる: %s", "%s: the alarm differs: %s", a.id, differs)
 	}
 	if !slices.ContainsFunc(is.AlarmActions, func(action string) bool { return action == feedTopic(t) }) {
-		found.add(deployRoot(), "%s: the alarm does not tell the topic %s", a.id, t.Settings.FeedTopic())
+		found.add(deployRoot(), "%s: アラームの通知先にトピック %s がない", "%s: the alarm does not tell the topic %s", a.id, t.Settings.FeedTopic())
 	}
 	if !aws.ToBool(is.ActionsEnabled) {
-		found.add(fmt.Sprintf("aws cloudwatch enable-alarm-actions --region %s --alarm-names %s", t.Region, name),
-			"%s: the alarm rings and tells nobody: its actions are disabled", a.id)
+		found.add(command("aws cloudwatch enable-alarm-actions --region %s --alarm-names %s", t.Region, name),
+			"%s: アラームが鳴っても誰にも届かない: アクションが無効", "%s: the alarm rings and tells nobody: its actions are disabled", a.id)
 	}
 	// Missing data does not breach, so an alarm has data once it is judged.
 	if changed := aws.ToTime(is.AlarmConfigurationUpdatedTimestamp); is.StateValue == alarmtypes.StateValueInsufficientData && time.Since(changed) > evaluatedWithin {
-		found.add("see why: "+console(t.Region, "cloudwatch", "alarmsV2:alarm/"+name),
-			"%s: CloudWatch does not judge the alarm: %s", a.id, cmp.Or(aws.ToString(is.StateReason), "its state is INSUFFICIENT_DATA"))
+		why := settings.Textf("状態が INSUFFICIENT_DATA", "its state is INSUFFICIENT_DATA")
+		if reason := aws.ToString(is.StateReason); reason != "" {
+			why = settings.Same(reason)
+		}
+		found.add(seeWhy(console(t.Region, "cloudwatch", "alarmsV2:alarm/"+name)),
+			"%s: CloudWatch がアラームを評価していない: %s", "%s: CloudWatch does not judge the alarm: %s", a.id, why)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"baseline/internal/iampolicy"
+	"baseline/settings"
 )
 
 // administratorSeconds is how old the MFA sign-in of an administrator may be,
@@ -19,14 +20,14 @@ const administratorSeconds = 3600
 // signIns are how a request of a user was signed, as the keys that IAM sees.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent
 var signIns = []struct {
-	what string
+	what settings.Text
 	keys map[string]string
 	mfa  bool // as the role wants it
 }{
-	{"with MFA", map[string]string{"aws:MultiFactorAuthPresent": "true", "aws:MultiFactorAuthAge": "60"}, true},
-	{"with MFA of more than an hour ago", map[string]string{"aws:MultiFactorAuthPresent": "true", "aws:MultiFactorAuthAge": strconv.Itoa(administratorSeconds + 1)}, false},
-	{"without MFA", map[string]string{"aws:MultiFactorAuthPresent": "false"}, false},
-	{"with an access key alone", map[string]string{}, false},
+	{settings.Text{Ja: "MFA", En: "with MFA"}, map[string]string{"aws:MultiFactorAuthPresent": "true", "aws:MultiFactorAuthAge": "60"}, true},
+	{settings.Text{Ja: "1 時間より前の MFA", En: "with MFA of more than an hour ago"}, map[string]string{"aws:MultiFactorAuthPresent": "true", "aws:MultiFactorAuthAge": strconv.Itoa(administratorSeconds + 1)}, false},
+	{settings.Text{Ja: "MFA なし", En: "without MFA"}, map[string]string{"aws:MultiFactorAuthPresent": "false"}, false},
+	{settings.Text{Ja: "アクセスキーだけ", En: "with an access key alone"}, map[string]string{}, false},
 }
 
 // decoded returns a policy that IAM gave out, nothing where it is none.
@@ -66,10 +67,10 @@ func deniesWithoutMFA(policy []byte, account string) bool {
 	return true
 }
 
-// trustFaults says what is wrong with the trust policy of the role: it is for
-// these users, with MFA of the last hour, and for nobody else.
-func trustFaults(policy []byte, account string, users []string) (faults []string) {
-	foreign := []string{"has a trust policy that is not the baseline's"}
+// trustFaults says what is wrong with the trust policy of the role, as it goes
+// on behind the role's name: it is for these users, with MFA of the last hour, and for nobody else.
+func trustFaults(policy []byte, account string, users []string) (faults []settings.Text) {
+	foreign := []settings.Text{settings.Textf("の信頼ポリシーがベースラインのものではない", "has a trust policy that is not the baseline's")}
 	var d iampolicy.Document
 	if json.Unmarshal(policy, &d) != nil || !trustsUsersOnly(policy) {
 		return foreign
@@ -82,11 +83,11 @@ func trustFaults(policy []byte, account string, users []string) (faults []string
 			case err != nil:
 				return foreign
 			case want && got != iampolicy.Allow:
-				faults = append(faults, "does not let in "+user)
+				faults = append(faults, settings.Textf("を、%s が引き受けられない", "does not let in %s", user))
 			case !want && got == iampolicy.Allow && user == stranger:
-				return append(faults, "lets in users of the account who are not in the settings")
+				return append(faults, settings.Textf("を、設定にないこのアカウントのユーザーが引き受けられる", "lets in users of the account who are not in the settings"))
 			case !want && got == iampolicy.Allow:
-				return append(faults, "lets in its users "+s.what)
+				return append(faults, settings.Textf("を、%sで引き受けられる", "lets in its users %s", s.what))
 			}
 		}
 	}

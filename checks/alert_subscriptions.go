@@ -34,7 +34,7 @@ func alertSubscriptions(ctx context.Context, t Target) (found []Finding, err err
 		page, err := pages.NextPage(ctx)
 		switch {
 		case awsfault.HasCode(err, "NotFound"):
-			return failed("the topic "+settings.AlertsTopic+" does not exist: nobody is told of anything", deployOrRevert(settings.RootStack)), nil
+			return failed(settings.Textf("トピック %s がなく、誰にも何も届かない", "the topic %s does not exist: nobody is told of anything", settings.AlertsTopic), deployOrRevert(settings.RootStack)), nil
 		case err != nil:
 			return nil, err
 		}
@@ -45,7 +45,8 @@ func alertSubscriptions(ctx context.Context, t Target) (found []Finding, err err
 		}
 	}
 	if len(t.Settings.Alerts.Emails) == 0 {
-		found = manual("nobody is named who receives the alerts", "name addresses in organization.Alerts.Emails and deploy")
+		found = manual(settings.Textf("通知を受け取る人が設定にない", "nobody is named who receives the alerts"),
+			settings.Textf("organization.Alerts.Emails にアドレスを書いてデプロイする", "name addresses in organization.Alerts.Emails and deploy"))
 	}
 	for _, email := range t.Settings.Alerts.Emails {
 		found = append(found, subscribed(t, email, people)...)
@@ -55,8 +56,8 @@ func alertSubscriptions(ctx context.Context, t Target) (found []Finding, err err
 		if !isConfirmed(s) || slices.ContainsFunc(t.Settings.Alerts.Emails, isThis) {
 			continue
 		}
-		found = append(found, manual(aws.ToString(s.Endpoint)+" receives the alerts and is not in the settings",
-			fmt.Sprintf("name it in organization.Alerts.Emails, or: aws sns unsubscribe --subscription-arn %s --region %s",
+		found = append(found, manual(settings.Textf("設定にない %s に通知が届いている", "%s receives the alerts and is not in the settings", aws.ToString(s.Endpoint)),
+			settings.Textf("organization.Alerts.Emails に書くか、購読を解除する: aws sns unsubscribe --subscription-arn %s --region %s", "name it in organization.Alerts.Emails, or: aws sns unsubscribe --subscription-arn %s --region %s",
 				aws.ToString(s.SubscriptionArn), t.Settings.HomeRegion))...)
 	}
 	return found, nil
@@ -73,7 +74,6 @@ func isConfirmed(s types.Subscription) bool {
 // that nobody confirms in 48 hours, and CloudFormation does not see it.
 // https://docs.aws.amazon.com/sns/latest/dg/sns-delete-subscription-topic.html
 func subscribed(t Target, email string, people []types.Subscription) []Finding {
-	const mail = "confirm from the mail AWS Notification - Subscription Confirmation"
 	again := fmt.Sprintf("aws sns subscribe --topic-arn %s --protocol email --notification-endpoint %s --region %s",
 		alertsTopic(t), email, t.Settings.HomeRegion)
 	pending := false
@@ -81,15 +81,18 @@ func subscribed(t Target, email string, people []types.Subscription) []Finding {
 		switch {
 		case !strings.HasPrefix(aws.ToString(s.Protocol), "email"), !strings.EqualFold(email, aws.ToString(s.Endpoint)):
 		case isConfirmed(s):
-			return passed(email + " receives the alerts: confirmed")
+			return passed(settings.Textf("%s に通知が届く: 確認済み", "%s receives the alerts: confirmed", email))
 		case aws.ToString(s.SubscriptionArn) == "PendingConfirmation":
 			pending = true
 		}
 	}
 	if pending {
-		return manual(email+" receives no alert: pending, not yet confirmed",
-			email+": "+mail+"; it is sent again by: "+again)
+		return manual(settings.Textf("%s に通知が届かない: 購読の確認待ち", "%s receives no alert: pending, not yet confirmed", email),
+			settings.Textf("%s: メール AWS Notification - Subscription Confirmation で確認する。メールを送り直すには: %s",
+				"%s: confirm from the mail AWS Notification - Subscription Confirmation; it is sent again by: %s", email, again))
 	}
-	return failed(email+" receives no alert: missing, not confirmed within 48 hours, or unsubscribed",
-		"make deploy; if it was subscribed before: "+again+"; then "+mail)
+	return failed(settings.Textf("%s に通知が届かない: 購読がない、48 時間以内に確認されなかった、または解除された",
+		"%s receives no alert: missing, not confirmed within 48 hours, or unsubscribed", email),
+		settings.Textf("make deploy。以前に購読していたなら末尾のコマンドも実行する。その後、メール AWS Notification - Subscription Confirmation で確認する: %s",
+			"make deploy; if it was subscribed before: %s; then confirm from the mail AWS Notification - Subscription Confirmation", again))
 }

@@ -18,9 +18,11 @@ func billingAccess(ctx context.Context, t Target) ([]Finding, error) {
 			return nil, err
 		}
 	}
-	return byHand(t, settings.BillingAccess, "IAM access to billing is activated",
-		"whether IAM access to billing is activated, AWS does not show",
-		"as the root user, activate access of IAM users and roles to billing information: "+accountPage), nil
+	return byHand(t, settings.BillingAccess,
+		settings.Textf("請求情報への IAM アクセスが有効", "IAM access to billing is activated"),
+		settings.Textf("請求情報への IAM アクセスが有効かどうかは、AWS からは分からない", "whether IAM access to billing is activated, AWS does not show"),
+		settings.Textf("ルートユーザーで、請求情報への IAM ユーザーおよびロールのアクセスを有効にする", "as the root user, activate access of IAM users and roles to billing information"),
+		accountPage), nil
 }
 
 // billing adds to a denial what is likely behind it where the caller is an
@@ -30,10 +32,11 @@ func billing(ctx context.Context, err error) error {
 		return err
 	}
 	f := awsfault.Explain(ctx, err)
-	if strings.Contains(f.Why, "linked account") { // https://github.com/org-formation/org-formation-cli/pull/198
-		f.Do = "open AWS Budgets once in the organization's management account: " + budgetsPage
+	if strings.Contains(f.Why.En, "linked account") { // https://github.com/org-formation/org-formation-cli/pull/198
+		f.Do = settings.Textf("組織の管理アカウントで AWS Budgets を一度開く: %s", "open AWS Budgets once in the organization's management account: %s", budgetsPage)
 		return f
 	}
-	f.Do = "if the role may do it, IAM access to billing is the likely cause: activate it as the root user: " + accountPage + "; else " + f.Do
+	f.Do = settings.Textf("%[2]s。それでも拒否されるなら、請求情報への IAM アクセスが無効と思われるので、ルートユーザーで有効にする: %[1]s",
+		"if the role may do it, IAM access to billing is the likely cause: activate it as the root user: %s; else %s", accountPage, f.Do)
 	return f
 }

@@ -3,16 +3,15 @@ package checks
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/budgets"
 	"github.com/aws/aws-sdk-go-v2/service/budgets/types"
 
 	"baseline/internal/awsfault"
+	"baseline/settings"
 )
 
 // maxBudgets bounds how many budgets are looked at closely.
@@ -48,26 +47,26 @@ func budget(ctx context.Context, t Target) ([]Finding, error) {
 		return !whole || usd > want.MonthlyUSD+cent
 	})
 	if len(fitting) == 0 {
-		return failed(fmt.Sprintf("no monthly budget of at most %s USD covers the whole account", amount(want.MonthlyUSD)), fix), nil
+		return failed(settings.Textf("アカウント全体を対象とする %s USD 以下の月の予算がない", "no monthly budget of at most %s USD covers the whole account", amount(want.MonthlyUSD)), fix), nil
 	}
 	slices.SortFunc(fitting, func(a, b types.Budget) int { // the nearest to the settings first
 		x, _ := monthlyUSD(a)
 		y, _ := monthlyUSD(b)
 		return cmp.Or(cmp.Compare(y, x), cmp.Compare(aws.ToString(a.BudgetName), aws.ToString(b.BudgetName)))
 	})
-	var lacks []string
+	var lacks []settings.Text
 	for _, b := range fitting[:min(len(fitting), maxBudgets)] {
 		lack, err := lacking(ctx, t, b)
 		switch {
 		case err != nil:
 			return nil, billing(ctx, err)
-		case lack == "":
+		case lack == (settings.Text{}):
 			usd, _ := monthlyUSD(b)
-			return passed(fmt.Sprintf("%s warns, of %s USD a month", aws.ToString(b.BudgetName), amount(usd))), nil
+			return passed(settings.Textf("%s が通知する (月 %s USD)", "%s warns, of %s USD a month", aws.ToString(b.BudgetName), amount(usd))), nil
 		}
-		lacks = append(lacks, aws.ToString(b.BudgetName)+": "+lack)
+		lacks = append(lacks, settings.Textf("%s: %s", "%s: %s", aws.ToString(b.BudgetName), lack))
 	}
-	return failed(strings.Join(lacks, "; "), fix), nil
+	return failed(settings.Sentences(lacks...), fix), nil
 }
 
 // cent is too little to make a difference.

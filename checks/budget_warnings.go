@@ -2,7 +2,6 @@ package checks
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -15,7 +14,7 @@ import (
 )
 
 // lacking says what a budget does not warn of, nothing where it warns of all.
-func lacking(ctx context.Context, t Target, b types.Budget) (string, error) {
+func lacking(ctx context.Context, t Target, b types.Budget) (lack settings.Text, err error) {
 	want := t.Settings.Budget
 	told := map[types.NotificationType][]float64{} // the amounts in USD
 	client := budgets.NewFromConfig(t.Config)
@@ -27,7 +26,7 @@ func lacking(ctx context.Context, t Target, b types.Budget) (string, error) {
 			break
 		}
 		if err != nil {
-			return "", err
+			return lack, err
 		}
 		for _, n := range page.Notifications {
 			if n.ComparisonOperator != types.ComparisonOperatorGreaterThan {
@@ -35,7 +34,7 @@ func lacking(ctx context.Context, t Target, b types.Budget) (string, error) {
 			}
 			reaches, err := reachesPeople(ctx, t, client, b, n)
 			if err != nil {
-				return "", err
+				return lack, err
 			}
 			if reaches {
 				told[n.NotificationType] = append(told[n.NotificationType], threshold(b, n))
@@ -45,21 +44,21 @@ func lacking(ctx context.Context, t Target, b types.Budget) (string, error) {
 	for _, kind := range []struct {
 		of       types.NotificationType
 		percents []float64
-		what     string
+		what     settings.Text
 	}{
-		{types.NotificationTypeActual, want.ActualPercent, "are spent"},
-		{types.NotificationTypeForecasted, want.ForecastPercent, "are forecast"},
+		{types.NotificationTypeActual, want.ActualPercent, settings.Text{Ja: "を使ったとき", En: "are spent"}},
+		{types.NotificationTypeForecasted, want.ForecastPercent, settings.Text{Ja: "と予測されたとき", En: "are forecast"}},
 	} {
 		before := 0.0
 		for _, percent := range slices.Sorted(slices.Values(kind.percents)) {
 			usd := want.MonthlyUSD * percent / 100
 			if !slices.ContainsFunc(told[kind.of], func(at float64) bool { return at > before+cent && at <= usd+cent }) {
-				return fmt.Sprintf("not everybody is told when %s USD %s", amount(usd), kind.what), nil
+				return settings.Textf("%s USD %sに、通知の届かない人がいる", "not everybody is told when %s USD %s", amount(usd), kind.what), nil
 			}
 			before = usd
 		}
 	}
-	return "", nil
+	return lack, nil
 }
 
 // threshold returns the amount in USD that a notification waits for. Its type

@@ -6,13 +6,14 @@ import (
 
 	"baseline/controls"
 	"baseline/internal/report"
+	"baseline/settings"
 )
 
 // Finding is one thing that a check found where it looked.
 type Finding struct {
 	Status  report.Status
-	Summary string // in one line
-	Fix     string // how to mend it, in one line; empty where nothing is to be done
+	Summary settings.Text // in one line
+	Fix     settings.Text // how to mend it, in one line; empty where nothing is to be done
 }
 
 // Target is where a check looks and what should be there.
@@ -38,12 +39,14 @@ func merged(tables ...map[string]check) map[string]check {
 }
 
 // passed, failed and manual are the findings of a check that found one thing.
-func passed(summary string) []Finding { return []Finding{{Status: report.Pass, Summary: summary}} }
+func passed(summary settings.Text) []Finding {
+	return []Finding{{Status: report.Pass, Summary: summary}}
+}
 
-func failed(summary, fix string) []Finding {
+func failed(summary, fix settings.Text) []Finding {
 	return []Finding{{report.Fail, summary, fix}}
 }
 
-func manual(summary, fix string) []Finding {
+func manual(summary, fix settings.Text) []Finding {
 	return []Finding{{report.Manual, summary, fix}}
 }

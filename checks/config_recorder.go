@@ -3,9 +3,7 @@ package checks
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/configservice"
@@ -26,7 +24,7 @@ func checkConfigRecorder(ctx context.Context, t Target) ([]Finding, error) {
 		return nil, err
 	}
 	if len(recorders.ConfigurationRecorders) == 0 {
-		return failed("there is no recorder", deployRegional(t.Region)), nil
+		return failed(settings.Textf("レコーダーがない", "there is no recorder"), deployRegional(t.Region)), nil
 	}
 	var found faults
 	c := recorderCheck{t, client, recorders.ConfigurationRecorders[0]}
@@ -38,7 +36,7 @@ func checkConfigRecorder(ctx context.Context, t Target) ([]Finding, error) {
 	if err != nil {
 		return found, err
 	}
-	return found.or("every type is recorded, and delivered to %s", bucket), nil
+	return found.or(settings.Textf("すべてのタイプを記録し、%s に配信している", "every type is recorded, and delivered to %s", bucket)), nil
 }
 
 type recorderCheck struct {
@@ -50,19 +48,20 @@ type recorderCheck struct {
 // definition compares what is recorded, and how often. The command mends it
 // also where the recorder is none of the stack's.
 func (c recorderCheck) definition(found *faults) {
-	var differs []string
+	var differs []settings.Text
+	differ := func(ja, en string, args ...any) { differs = append(differs, settings.Textf(ja, en, args...)) }
 	// Control Config.1 of Security Hub accepts no other role.
 	// https://docs.aws.amazon.com/securityhub/latest/userguide/config-controls.html
 	if role := aws.ToString(c.recorder.RoleARN); role != c.role() {
-		differs = append(differs, "its role is "+role+", not the service-linked one")
+		differ("ロールが、サービスリンクロールではなく %s", "its role is %s, not the service-linked one", role)
 	}
-	if some := c.leftOut(); some != "" {
-		differs = append(differs, "it records only some types: "+some)
+	if some := c.leftOut(); some != (settings.Text{}) {
+		differ("一部のタイプしか記録しない: %s", "it records only some types: %s", some)
 	}
 	var daily []string
 	if mode := c.recorder.RecordingMode; mode != nil {
 		if mode.RecordingFrequency == types.RecordingFrequencyDaily {
-			differs = append(differs, "it records once a day what should be recorded at once")
+			differ("すぐに記録すべきものを、1 日に 1 回しか記録しない", "it records once a day what should be recorded at once")
 		}
 		for _, o := range mode.RecordingModeOverrides {
 			if o.RecordingFrequency == types.RecordingFrequencyDaily {
@@ -74,13 +73,13 @@ func (c recorderCheck) definition(found *faults) {
 	}
 	want := c.Settings.Config.DailyTypes
 	if more := without(daily, want); more != nil {
-		differs = append(differs, "it records only once a day: "+strings.Join(more, ", "))
+		differ("1 日に 1 回しか記録しない: %s", "it records only once a day: %s", more)
 	}
 	if more := without(want, daily); more != nil {
-		differs = append(differs, "it records at every change, and not once a day: "+strings.Join(more, ", "))
+		differ("1 日に 1 回ではなく、変更のたびに記録する: %s", "it records at every change, and not once a day: %s", more)
 	}
 	if differs != nil {
-		found.add(c.put(), "the recorder differs: %s", strings.Join(differs, "; "))
+		found.add(c.put(), "レコーダーが設定と異なる: %s", "the recorder differs: %s", settings.Sentences(differs...))
 	}
 }
 
@@ -95,7 +94,7 @@ func (c recorderCheck) recordsGlobalTypes() bool {
 }
 
 // put is the command that makes the recorder what the settings mean.
-func (c recorderCheck) put() string {
+func (c recorderCheck) put() settings.Text {
 	mode := map[string]any{"recordingFrequency": "CONTINUOUS"}
 	if daily := c.Settings.Config.DailyTypes; len(daily) > 0 {
 		mode["recordingModeOverrides"] = []any{map[string]any{"recordingFrequency": "DAILY", "resourceTypes": daily}}
@@ -107,12 +106,12 @@ func (c recorderCheck) put() string {
 	if err != nil {
 		panic(err) // it is plain data
 	}
-	return fmt.Sprintf("aws configservice put-configuration-recorder --region %s --configuration-recorder '%s'", c.Region, text)
+	return command("aws configservice put-configuration-recorder --region %s --configuration-recorder '%s'", c.Region, text)
 }
 
 // leftOut says which types are not recorded. The record of what AWS Config
 // finds itself may be left out: it costs, and is nothing of the account.
-func (c recorderCheck) leftOut() string {
+func (c recorderCheck) leftOut() (some settings.Text) {
 	group := c.recorder.RecordingGroup
 	switch {
 	case group == nil: // the default of AWS
@@ -125,17 +124,18 @@ func (c recorderCheck) leftOut() string {
 			}
 		}
 		if out == nil {
-			return ""
+			return some
 		}
-		return "not " + strings.Join(out, ", ")
+		return settings.Textf("%s を除く", "not %s", out)
 	}
 	switch {
 	case !group.AllSupported:
-		return fmt.Sprintf("%d that it names", len(group.ResourceTypes))
+		return settings.Textf("指定された %d 個", "%d that it names", len(group.ResourceTypes))
 	case c.recordsGlobalTypes() && !group.IncludeGlobalResourceTypes:
-		return "not users, groups, roles and policies of IAM, which no other region records"
+		return settings.Textf("IAM のユーザー、グループ、ロール、ポリシーを除く (ほかのどのリージョンも記録しない)",
+			"not users, groups, roles and policies of IAM, which no other region records")
 	}
-	return ""
+	return some
 }
 
 func (c recorderCheck) status(ctx context.Context, found *faults) error {
@@ -148,13 +148,13 @@ func (c recorderCheck) status(ctx context.Context, found *faults) error {
 	for _, s := range got.ConfigurationRecordersStatus {
 		if s.Recording {
 			if s.LastStatus == types.RecorderStatusFailure {
-				found.add("see why: "+console(c.Region, "config", "/settings"), "recording fails: %s %s", aws.ToString(s.LastErrorCode), aws.ToString(s.LastErrorMessage))
+				found.add(seeWhy(console(c.Region, "config", "/settings")), "記録に失敗している: %s %s", "recording fails: %s %s", aws.ToString(s.LastErrorCode), aws.ToString(s.LastErrorMessage))
 			}
 			return nil
 		}
 	}
-	found.add(fmt.Sprintf("aws configservice start-configuration-recorder --region %s --configuration-recorder-name %s", c.Region, aws.ToString(c.recorder.Name)),
-		"the recorder is stopped")
+	found.add(command("aws configservice start-configuration-recorder --region %s --configuration-recorder-name %s", c.Region, aws.ToString(c.recorder.Name)),
+		"レコーダーが停止している", "the recorder is stopped")
 	return nil
 }
 
@@ -165,13 +165,13 @@ func (c recorderCheck) channel(ctx context.Context, found *faults) (bucket strin
 		return "", err
 	}
 	if len(channels.DeliveryChannels) == 0 || aws.ToString(channels.DeliveryChannels[0].S3BucketName) == "" {
-		found.add(deployRegional(c.Region), "there is no delivery channel, so nothing is recorded")
+		found.add(deployRegional(c.Region), "配信チャネルがなく、何も記録されない", "there is no delivery channel, so nothing is recorded")
 		return "", nil
 	}
 	bucket = aws.ToString(channels.DeliveryChannels[0].S3BucketName)
-	fix := "mend the policies of " + bucket + " and of its key"
+	fix := settings.Textf("%s とそのキーのポリシーを直す", "mend the policies of %s and of its key", bucket)
 	if bucket == settings.ConfigBucket(c.Account, c.Settings.HomeRegion) {
-		fix += ": " + deployRoot()
+		fix = settings.Textf("%s: %s", "%s: %s", fix, deployRoot())
 	}
 	status, err := c.client.DescribeDeliveryChannelStatus(ctx, &configservice.DescribeDeliveryChannelStatusInput{
 		DeliveryChannelNames: []string{aws.ToString(channels.DeliveryChannels[0].Name)},
@@ -182,7 +182,7 @@ func (c recorderCheck) channel(ctx context.Context, found *faults) (bucket strin
 	for _, s := range status.DeliveryChannelsStatus {
 		for _, d := range []*types.ConfigExportDeliveryInfo{s.ConfigHistoryDeliveryInfo, s.ConfigSnapshotDeliveryInfo} {
 			if d != nil && d.LastStatus == types.DeliveryStatusFailure {
-				found.add(fix, "delivery to %s fails: %s %s", bucket, aws.ToString(d.LastErrorCode), aws.ToString(d.LastErrorMessage))
+				found.add(fix, "%s への配信に失敗している: %s %s", "delivery to %s fails: %s %s", bucket, aws.ToString(d.LastErrorCode), aws.ToString(d.LastErrorMessage))
 				return bucket, nil
 			}
 		}

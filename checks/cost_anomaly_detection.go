@@ -14,6 +14,7 @@ import (
 	"github.com/aws/smithy-go"
 
 	"baseline/internal/awsfault"
+	"baseline/settings"
 )
 
 // costAnomalyDetection looks for the monitor of all services, the baseline's or
@@ -29,25 +30,25 @@ func costAnomalyDetection(ctx context.Context, t Target) ([]Finding, error) {
 	}
 	switch {
 	case isNotOpened(err):
-		return manual("Cost Explorer was never opened: no unusual cost is detected",
-			"open it once, and give it 24 hours: "+costPage), nil
+		return manual(settings.Textf("Cost Explorer が一度も開かれておらず、コスト異常が検出されない", "Cost Explorer was never opened: no unusual cost is detected"),
+			settings.Textf("一度開き、24 時間待つ: %s", "open it once, and give it 24 hours: %s", costPage)), nil
 	case awsfault.HasCode(err, "DataUnavailableException"):
-		return manual("Cost Explorer has no data yet: no unusual cost is detected",
-			"give it 24 hours after it was first opened: "+costPage), nil
+		return manual(settings.Textf("Cost Explorer にまだデータがなく、コスト異常が検出されない", "Cost Explorer has no data yet: no unusual cost is detected"),
+			settings.Textf("最初に開いてから 24 時間待つ: %s", "give it 24 hours after it was first opened: %s", costPage)), nil
 	case err != nil:
 		return nil, billing(ctx, err)
 	case monitor == nil:
-		return failed("no monitor watches the cost of each service", deployOrRevert("Baseline-Billing")), nil
+		return failed(settings.Textf("サービスごとのコストを見るモニターがない", "no monitor watches the cost of each service"), deployOrRevert("Baseline-Billing")), nil
 	}
 	told, err := isTold(ctx, client, t, aws.ToString(monitor.MonitorArn))
 	switch {
 	case err != nil:
 		return nil, billing(ctx, err)
 	case !told:
-		return failed("nobody is told at once of unusual cost of "+amount(t.Settings.CostAnomaly.ThresholdUSD)+" USD",
+		return failed(settings.Textf("%s USD のコスト異常が、すぐには誰にも通知されない", "nobody is told at once of unusual cost of %s USD", amount(t.Settings.CostAnomaly.ThresholdUSD)),
 			deployOrRevert("Baseline-Billing")), nil
 	}
-	return passed("unusual cost of each service is detected and told"), nil
+	return passed(settings.Textf("サービスごとのコスト異常が検出され、通知される", "unusual cost of each service is detected and told")), nil
 }
 
 // isNotOpened reports whether AWS says that Cost Explorer is not opened: with

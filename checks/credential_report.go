@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 
 	"baseline/internal/awsfault"
+	"baseline/settings"
 )
 
 // credentialReport is IAM's list of who has which credentials. IAM makes a new
@@ -55,7 +56,7 @@ func (a *account) askCredentials(ctx context.Context) (credentialReport, error) 
 		case err == nil:
 			report, err := parseCredentials(got.Content, aws.ToTime(got.GeneratedTime))
 			if err != nil {
-				return report, awsfault.Fault{What: "iam:GetCredentialReport", Why: err.Error(), Do: "try again; if it fails again, report it with this text"}
+				return report, awsfault.Fault{What: settings.Same("iam:GetCredentialReport"), Why: settings.Textf("レポートを読めない: %s", "%s", err), Do: awsfault.Again}
 			}
 			return report, nil
 		case !awsfault.HasCode(err, "ReportNotPresent", "ReportExpired", "ReportInProgress"):
@@ -63,9 +64,9 @@ func (a *account) askCredentials(ctx context.Context) (credentialReport, error) 
 		}
 	}
 	return credentialReport{}, awsfault.Fault{
-		What: "iam:GetCredentialReport",
-		Why:  fmt.Sprintf("IAM has not made the report in %v", reportTries*reportWait),
-		Do:   "try again in some minutes",
+		What: settings.Same("iam:GetCredentialReport"),
+		Why:  settings.Textf("IAM が %v 以内にレポートを作らなかった", "IAM has not made the report in %v", reportTries*reportWait),
+		Do:   settings.Textf("数分後にもう一度実行する", "try again in some minutes"),
 	}
 }
 

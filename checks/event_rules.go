@@ -3,7 +3,6 @@ package checks
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -55,7 +54,7 @@ func (r rule) isEnabled() bool { return r.State != types.RuleStateDisabled }
 // deployment does not enable it.
 func (r rule) disabled(t Target, found *faults) {
 	if !r.isEnabled() {
-		found.add(fmt.Sprintf("aws events enable-rule --region %s --name %s", t.Region, aws.ToString(r.Name)), "the rule %s is disabled", aws.ToString(r.Name))
+		found.add(command("aws events enable-rule --region %s --name %s", t.Region, aws.ToString(r.Name)), "ルール %s が無効になっている", "the rule %s is disabled", aws.ToString(r.Name))
 	}
 }
 

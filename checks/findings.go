@@ -2,7 +2,6 @@ package checks
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -25,7 +24,8 @@ func findingsAreTold(ctx context.Context, t Target, found *faults) error {
 		pattern, err := eventpattern.Parse([]byte(aws.ToString(r.EventPattern)))
 		switch {
 		case err != nil:
-			found.add("see what the rule tells: "+console(t.Region, "events", "/rules"), "the rule %s could not be judged: %v", aws.ToString(r.Name), err)
+			found.add(settings.Textf("ルールの内容を見る: %s", "see what the rule tells: %s", console(t.Region, "events", "/rules")),
+				"ルール %s を判定できない: %v", "the rule %s could not be judged: %v", aws.ToString(r.Name), err)
 		case !slices.ContainsFunc(r.targets, func(to types.Target) bool { return isFindingTarget(t, to) }):
 		case !r.isEnabled():
 			off = append(off, r)
@@ -36,7 +36,7 @@ func findingsAreTold(ctx context.Context, t Target, found *faults) error {
 	var untold faults
 	for _, sample := range sampleFindings(t) {
 		if !slices.ContainsFunc(patterns, func(p *eventpattern.Pattern) bool { return p.Match(sample.event) }) {
-			untold.add(deployRoot(), "no rule tells of %s", sample.what)
+			untold.add(deployRoot(), "%sを通知するルールがない", "no rule tells of %s", sample.what)
 		}
 	}
 	if untold != nil {
@@ -56,7 +56,7 @@ func isFindingTarget(t Target, to types.Target) bool {
 
 // sample is a finding that the settings want told.
 type sample struct {
-	what  string
+	what  settings.Text
 	event map[string]any
 }
 
@@ -73,10 +73,10 @@ func sampleFindings(t Target) (all []sample) {
 			"Severity":    map[string]any{"Label": string(severity), "Normalized": normalized[severity]},
 			"RecordState": "ACTIVE", "Workflow": map[string]any{"Status": "NEW"},
 		}
-		what := fmt.Sprintf("findings of %s from %s up", product, severity)
+		what := settings.Textf("%s の重要度 %s 以上の検出結果", "findings of %s from %s up", product, severity)
 		if compliance != "" {
 			finding["Compliance"] = map[string]any{"Status": compliance}
-			what = fmt.Sprintf("failed controls of Security Hub from %s up", severity)
+			what = settings.Textf("Security Hub の重要度 %s 以上で不合格のコントロール", "failed controls of Security Hub from %s up", severity)
 		}
 		all = append(all, sample{what, map[string]any{
 			"source": "aws.securityhub", "detail-type": "Security Hub Findings - Imported",

@@ -2,13 +2,13 @@ package checks
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/guardduty"
 	"github.com/aws/aws-sdk-go-v2/service/guardduty/types"
 
 	"baseline/internal/report"
+	"baseline/settings"
 )
 
 // checkGuardDuty wants a detector that is on, with the features of the settings,
@@ -21,7 +21,7 @@ func checkGuardDuty(ctx context.Context, t Target) ([]Finding, error) {
 		return nil, err
 	}
 	if len(list.DetectorIds) == 0 {
-		return failed("there is no detector", deployRegional(t.Region)), nil
+		return failed(settings.Textf("ディテクターがない", "there is no detector"), deployRegional(t.Region)), nil
 	}
 	id := list.DetectorIds[0] // a region has one at most
 	features, err := settingFinding(ctx, "guardduty", t)
@@ -42,30 +42,33 @@ func checkGuardDuty(ctx context.Context, t Target) ([]Finding, error) {
 		found = append(found, features)
 	}
 	if f := detector.FindingPublishingFrequency; f != types.FindingPublishingFrequencyFifteenMinutes {
-		found.add(fmt.Sprintf("aws guardduty update-detector --region %s --detector-id %s --finding-publishing-frequency FIFTEEN_MINUTES", t.Region, id),
-			"findings that occur again are told only every %s", frequencies[f])
+		found.add(command("aws guardduty update-detector --region %s --detector-id %s --finding-publishing-frequency FIFTEEN_MINUTES", t.Region, id),
+			"繰り返す検出結果が %sごとにしか通知されない", "findings that occur again are told only every %s", frequencies[f])
 	}
-	text := "the detector is on: " + features.Summary
+	text := settings.Textf("ディテクターが有効: %s", "the detector is on: %s", features.Summary)
 	if above.Administrator != nil && aws.ToString(above.Administrator.AccountId) != "" {
 		found.administeredBy(*above.Administrator.AccountId, &text)
 	}
-	return found.or("%s", text), nil
+	return found.or(text), nil
 }
 
-var frequencies = map[types.FindingPublishingFrequency]string{
-	types.FindingPublishingFrequencyOneHour:  "hour",
-	types.FindingPublishingFrequencySixHours: "six hours",
+var frequencies = map[types.FindingPublishingFrequency]settings.Text{
+	types.FindingPublishingFrequencyOneHour:  {Ja: "1 時間", En: "hour"},
+	types.FindingPublishingFrequencySixHours: {Ja: "6 時間", En: "six hours"},
 }
 
 // administeredBy turns faults into what a person has to see to in the
 // administrator account of the service, and says so where there are none.
-func (f faults) administeredBy(account string, otherwise *string) {
+func (f faults) administeredBy(account string, otherwise *settings.Text) {
+	say := func(t settings.Text) settings.Text {
+		return settings.Textf("%s。アカウント %s が管理している", "%s; account %s administers this", t, account)
+	}
 	for i := range f {
 		if f[i].Status == report.Fail {
 			f[i].Status = report.Manual
-			f[i].Summary += "; account " + account + " administers this"
-			f[i].Fix = "change it in the administrator account " + account
+			f[i].Summary = say(f[i].Summary)
+			f[i].Fix = settings.Textf("管理者アカウント %s で変える", "change it in the administrator account %s", account)
 		}
 	}
-	*otherwise += "; account " + account + " administers this"
+	*otherwise = say(*otherwise)
 }

@@ -55,9 +55,9 @@ func healthPattern(t Target) map[string]any {
 // checkHealthEvents wants a rule that sends the region's events of AWS Health to
 // the home region, and at home one that tells people.
 func checkHealthEvents(ctx context.Context, t Target) ([]Finding, error) {
-	stack, target := deployRegional(t.Region), fmt.Sprintf("arn:aws:events:%s:%s:event-bus/default", t.Settings.HomeRegion, t.Account)
+	stack, target := deployRegional(t.Region), settings.Same(fmt.Sprintf("arn:aws:events:%s:%s:event-bus/default", t.Settings.HomeRegion, t.Account))
 	if t.Home() {
-		stack, target = deployRoot(), "the topic "+settings.AlertsTopic+" in words"
+		stack, target = deployRoot(), settings.Textf("トピック %s (文章にして)", "the topic %s in words", settings.AlertsTopic)
 	}
 	rules, err := rulesOf(ctx, t, "aws.health")
 	if err != nil {
@@ -65,31 +65,31 @@ func checkHealthEvents(ctx context.Context, t Target) ([]Finding, error) {
 	}
 	var found faults
 	if len(rules) == 0 {
-		found.add(stack, "no rule takes the events of AWS Health")
+		found.add(stack, "AWS Health のイベントを受け取るルールがない", "no rule takes the events of AWS Health")
 	}
 	for i, r := range rules {
 		var wrong faults
 		if !samePattern(aws.ToString(r.EventPattern), healthPattern(t)) {
-			wrong.add(stack, "the rule %s has another pattern than the settings mean", aws.ToString(r.Name))
+			wrong.add(stack, "ルール %s のパターンが設定と異なる", "the rule %s has another pattern than the settings mean", aws.ToString(r.Name))
 		}
 		r.disabled(t, &wrong)
 		if !slices.ContainsFunc(r.targets, func(to types.Target) bool { return isHealthTarget(t, to) }) {
-			wrong.add(stack, "the rule %s does not send its events to %s", aws.ToString(r.Name), target)
+			wrong.add(stack, "ルール %s の送り先に、あるはずのものがない: %s", "the rule %s does not send its events to %s", aws.ToString(r.Name), target)
 		}
 		if i == 0 || len(wrong) < len(found) {
 			found = wrong
 		}
 	}
 	if !t.Home() {
-		return found.or("events go to %s", t.Settings.HomeRegion), nil
+		return found.or(settings.Textf("イベントが %s に届く", "events go to %s", t.Settings.HomeRegion)), nil
 	}
 	_, err = iam.NewFromConfig(t.Config).GetRole(ctx, &iam.GetRoleInput{RoleName: aws.String(healthForwardingRole)})
 	if awsfault.HasCode(err, "NoSuchEntity") {
-		found.add(deployRoot(), "the role %s is missing, so no other region can send its events here", healthForwardingRole)
+		found.add(deployRoot(), "ロール %s がなく、ほかのリージョンからイベントを送れない", "the role %s is missing, so no other region can send its events here", healthForwardingRole)
 	} else if err != nil {
 		return found, err
 	}
-	return found.or("events of all regions are told"), nil
+	return found.or(settings.Textf("全リージョンのイベントが通知される", "events of all regions are told")), nil
 }
 
 func isHealthTarget(t Target, to types.Target) bool {

@@ -29,15 +29,19 @@ func identityCenter(ctx context.Context, t Target) ([]Finding, error) {
 	}
 	at := slices.IndexFunc(instances, func(i types.InstanceMetadata) bool { return aws.ToString(i.InstanceArn) == want })
 	if at < 0 {
-		return manual("the instance of the settings is not there: "+want,
-			"correct organization.IdentityCenter: aws sso-admin list-instances --region "+region), nil
+		return manual(settings.Textf("設定にあるインスタンスがない: %s", "the instance of the settings is not there: %s", want),
+			settings.Textf("organization.IdentityCenter を直す: aws sso-admin list-instances --region %s", "correct organization.IdentityCenter: aws sso-admin list-instances --region %s", region)), nil
 	}
 	if status := instances[at].Status; status != "" && status != types.InstanceStatusActive {
-		return manual("the instance is "+strings.TrimSpace(string(status)+" "+aws.ToString(instances[at].StatusReason)), "see "+identityCenterPage), nil
+		return manual(settings.Textf("インスタンスの状態が %s", "the instance is %s", strings.TrimSpace(string(status)+" "+aws.ToString(instances[at].StatusReason))),
+			settings.Textf("状態を見る: %s", "see %s", identityCenterPage)), nil
 	}
 	found, err := assigned(ctx, t, client, instances[at])
-	return append(found, byHand(t, settings.IdentityCenterMFA, "sign-in requires MFA",
-		"whether sign-in requires MFA, AWS does not show", "require it at every sign-in (Settings, Authentication): "+identityCenterPage)...), err
+	return append(found, byHand(t, settings.IdentityCenterMFA,
+		settings.Textf("サインインに MFA が必須", "sign-in requires MFA"),
+		settings.Textf("サインインに MFA が必須かどうかは、AWS からは分からない", "whether sign-in requires MFA, AWS does not show"),
+		settings.Textf("サインインのたびに MFA を必須にする (設定 → 認証)", "require it at every sign-in (Settings, Authentication)"),
+		identityCenterPage)...), err
 }
 
 func listInstances(ctx context.Context, client *ssoadmin.Client) (all []types.InstanceMetadata, err error) {
@@ -54,28 +58,28 @@ func listInstances(ctx context.Context, client *ssoadmin.Client) (all []types.In
 
 // unnamedInstance tells what to write into settings that name no instance.
 func unnamedInstance(ctx context.Context, t Target, client *ssoadmin.Client, instances []types.InstanceMetadata) ([]Finding, error) {
-	const orOff = "; or set organization.IdentityCenter.Off"
+	const orOff, jaOrOff = "; or set organization.IdentityCenter.Off", "。使わないなら organization.IdentityCenter.Off を true にする"
 	for _, i := range instances {
-		ids := "InstanceArn " + aws.ToString(i.InstanceArn) + " and IdentityStoreID " + aws.ToString(i.IdentityStoreId)
+		ids := settings.Textf("InstanceArn %s と IdentityStoreID %s", "InstanceArn %s and IdentityStoreID %s", aws.ToString(i.InstanceArn), aws.ToString(i.IdentityStoreId))
 		if owner := aws.ToString(i.OwnerAccountId); owner != "" && owner != t.Account {
-			return manual("the organization has an instance, in account "+owner+", that the settings do not name",
-				"write "+ids+" into organization.IdentityCenter"+orOff), nil
+			return manual(settings.Textf("組織のインスタンスがアカウント %s にあるが、設定に書かれていない", "the organization has an instance, in account %s, that the settings do not name", owner),
+				settings.Textf("organization.IdentityCenter に %s を書く"+jaOrOff, "write %s into organization.IdentityCenter"+orOff, ids)), nil
 		}
 		organization, err := isOrganizationInstance(ctx, client, i)
 		switch {
 		case err != nil:
 			return nil, err
 		case organization:
-			return manual("there is an organization instance that the settings do not name",
-				"write "+ids+" into organization.IdentityCenter and deploy"+orOff), nil
+			return manual(settings.Textf("組織インスタンスがあるが、設定に書かれていない", "there is an organization instance that the settings do not name"),
+				settings.Textf("organization.IdentityCenter に %s を書いてデプロイする"+jaOrOff, "write %s into organization.IdentityCenter and deploy"+orOff, ids)), nil
 		}
 	}
 	if len(instances) > 0 {
-		return manual("there is an account instance only, which gives access to no account",
-			"enable an organization instance in the management account: "+identityCenterPage+orOff), nil
+		return manual(settings.Textf("アカウントインスタンスしかなく、アカウントへのアクセスを割り当てられない", "there is an account instance only, which gives access to no account"),
+			settings.Textf("管理アカウントで組織インスタンスを有効にする"+jaOrOff+": %s", "enable an organization instance in the management account: %s"+orOff, identityCenterPage)), nil
 	}
-	return manual("IAM Identity Center is not enabled in "+t.Region,
-		"enable an organization instance: "+identityCenterPage+orOff), nil
+	return manual(settings.Textf("IAM Identity Center が %s で有効でない", "IAM Identity Center is not enabled in %s", t.Region),
+		settings.Textf("組織インスタンスを有効にする"+jaOrOff+": %s", "enable an organization instance: %s"+orOff, identityCenterPage)), nil
 }
 
 // isOrganizationInstance reports whether an instance of this account can give

@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ssoadmin/types"
 
 	"baseline/internal/awsfault"
+	"baseline/settings"
 )
 
 // What the stack Baseline-IdentityCenter defines.
@@ -27,8 +28,8 @@ func assigned(ctx context.Context, t Target, client *ssoadmin.Client, i types.In
 	sets, err := provisioned(ctx, t, client)
 	switch owner := aws.ToString(i.OwnerAccountId); {
 	case awsfault.HasCode(err, "ValidationException"):
-		return manual("the instance gives access to no account",
-			"enable an organization instance in the management account: "+identityCenterPage), nil
+		return manual(settings.Textf("このインスタンスではアカウントへのアクセスを割り当てられない", "the instance gives access to no account"),
+			settings.Textf("管理アカウントで組織インスタンスを有効にする: %s", "enable an organization instance in the management account: %s", identityCenterPage)), nil
 	case awsfault.IsDenied(err) && owner != "" && owner != t.Account:
 		return assignedFromOutside(ctx, t, owner)
 	case err != nil:
@@ -38,7 +39,7 @@ func assigned(ctx context.Context, t Target, client *ssoadmin.Client, i types.In
 	group, err := administratorGroup(ctx, t, store, i)
 	switch {
 	case awsfault.HasCode(err, "ResourceNotFoundException"):
-		return failed("the group "+administratorsGroup+" does not exist in IAM Identity Center", deployOrRevert("Baseline-IdentityCenter")), nil
+		return failed(settings.Textf("IAM Identity Center にグループ %s がない", "the group %s does not exist in IAM Identity Center", administratorsGroup), deployOrRevert("Baseline-IdentityCenter")), nil
 	case err != nil:
 		return nil, err
 	}
@@ -58,7 +59,7 @@ func assigned(ctx context.Context, t Target, client *ssoadmin.Client, i types.In
 			}
 		}
 	}
-	return failed("the group of administrators is not assigned to this account with "+permissionSet, deployOrRevert("Baseline-IdentityCenter")), nil
+	return failed(settings.Textf("管理者のグループが、アクセス許可セット %s でこのアカウントに割り当てられていない", "the group of administrators is not assigned to this account with %s", permissionSet), deployOrRevert("Baseline-IdentityCenter")), nil
 }
 
 // provisioned returns the permission sets of the administrators that reach this
@@ -111,10 +112,10 @@ func members(ctx context.Context, store *identitystore.Client, i types.InstanceM
 	case err != nil:
 		return nil, err
 	case len(got.GroupMemberships) == 0:
-		return manual("nobody is in the group of administrators in IAM Identity Center",
-			"put the administrators into it: "+identityCenterPage), nil
+		return manual(settings.Textf("IAM Identity Center の管理者のグループに誰もいない", "nobody is in the group of administrators in IAM Identity Center"),
+			settings.Textf("管理者をグループに入れる: %s", "put the administrators into it: %s", identityCenterPage)), nil
 	}
-	return passed("administrators come in through IAM Identity Center"), nil
+	return passed(settings.Textf("IAM Identity Center で管理者になれる", "administrators come in through IAM Identity Center")), nil
 }
 
 // assignedFromOutside tells the same from within a member account, which may
@@ -129,10 +130,11 @@ func assignedFromOutside(ctx context.Context, t Target, owner string) ([]Finding
 		}
 		for _, role := range page.Roles {
 			if strings.HasPrefix(aws.ToString(role.RoleName), "AWSReservedSSO_"+permissionSet+"_") {
-				return passed("administrators come in through IAM Identity Center of account " + owner), nil
+				return passed(settings.Textf("アカウント %s の IAM Identity Center で管理者になれる", "administrators come in through IAM Identity Center of account %s", owner)), nil
 			}
 		}
 	}
-	return manual("nobody is assigned to this account with "+permissionSet+" by IAM Identity Center of account "+owner,
-		"deploy with the credentials of that account, or assign it there: "+identityCenterPage), nil
+	return manual(settings.Textf("アカウント %[2]s の IAM Identity Center で、誰もこのアカウントに %[1]s で割り当てられていない",
+		"nobody is assigned to this account with %s by IAM Identity Center of account %s", permissionSet, owner),
+		settings.Textf("そのアカウントの認証情報でデプロイするか、そこで割り当てる: %s", "deploy with the credentials of that account, or assign it there: %s", identityCenterPage)), nil
 }

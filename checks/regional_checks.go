@@ -2,7 +2,6 @@ package checks
 
 import (
 	"fmt"
-	"strings"
 
 	"baseline/internal/report"
 	"baseline/settings"
@@ -23,36 +22,45 @@ var regionalChecks = map[string]check{
 // faults collects what is wrong, each with the way to mend it.
 type faults []Finding
 
-func (f *faults) add(fix, format string, args ...any) {
-	*f = append(*f, Finding{report.Fail, fmt.Sprintf(format, args...), fix})
+func (f *faults) add(fix settings.Text, ja, en string, args ...any) {
+	*f = append(*f, Finding{report.Fail, settings.Textf(ja, en, args...), fix})
 }
 
 // or returns the faults, or a pass where there are none.
-func (f faults) or(format string, args ...any) []Finding {
+func (f faults) or(text settings.Text) []Finding {
 	if len(f) > 0 {
 		return f
 	}
-	return passed(fmt.Sprintf(format, args...))
+	return passed(text)
 }
 
 // summary is all of them in one line.
-func (f faults) summary() string {
-	var all []string
+func (f faults) summary() settings.Text {
+	var all []settings.Text
 	for _, fault := range f {
 		all = append(all, fault.Summary)
 	}
-	return strings.Join(all, "; ")
+	return settings.Sentences(all...)
 }
 
 // deploy is the command that defines a stack, and puts back what somebody
 // deleted or changed outside of CloudFormation, which a plain deployment of an
 // unchanged template does not.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/drift-aware-change-sets.html
-func deploy(stack string) string { return "npx cdk deploy " + stack + " --revert-drift" }
+func deploy(stack string) settings.Text { return command("npx cdk deploy %s --revert-drift", stack) }
 
-func deployRoot() string { return deploy(settings.RootStack) }
+func deployRoot() settings.Text { return deploy(settings.RootStack) }
 
-func deployRegional(region string) string { return deploy("Baseline-Regional-" + region) }
+func deployRegional(region string) settings.Text { return deploy("Baseline-Regional-" + region) }
+
+// command is a fix that is nothing but a command.
+func command(format string, args ...any) settings.Text {
+	return settings.Same(fmt.Sprintf(format, args...))
+}
+
+func seeWhy(page string) settings.Text {
+	return settings.Textf("理由を見る: %s", "see why: %s", page)
+}
 
 // console is the address of a service's page in a region.
 func console(region, service, page string) string {

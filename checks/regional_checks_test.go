@@ -69,9 +69,9 @@ func (s state) lookAt(t *testing.T, id string, fail func(awstest.Call) error) ([
 	f := &awstest.Fake{Fail: fail}
 	w.install(f)
 	awstest.Answer(f, allEnabled)
-	results, err := Runner{
+	results, err := told(t.Context(), t, Runner{
 		Config: f.Config(), Account: awstest.Account, Settings: s.settings, Controls: []string{id}, Regions: []string{region},
-	}.Run(t.Context())
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,8 @@ package checks
 
 import (
 	"context"
-	"fmt"
+
+	"baseline/settings"
 )
 
 // rootAccessKeys looks for access keys of root, which can do everything, from
@@ -13,8 +14,9 @@ func rootAccessKeys(ctx context.Context, t Target) ([]Finding, error) {
 		return nil, err
 	}
 	if n := summary["AccountAccessKeysPresent"]; n > 0 {
-		return manual(fmt.Sprintf("the root user has access keys (%d)", n),
-			"sign in as the root user and delete them, after a look at when they were used last: "+credentialsPage), nil
+		return manual(settings.Textf("ルートユーザーにアクセスキーがある (%d 個)", "the root user has access keys (%d)", n),
+			settings.Textf("ルートユーザーでサインインし、最後に使われた日時を見てから削除する: %s",
+				"sign in as the root user and delete them, after a look at when they were used last: %s", credentialsPage)), nil
 	}
-	return passed("the root user has no access keys"), nil
+	return passed(settings.Textf("ルートユーザーにアクセスキーがない", "the root user has no access keys")), nil
 }

@@ -53,11 +53,31 @@ type task struct {
 // would keep everybody waiting.
 var longest = []string{"default-vpc", "security-hub", "user-mfa"}
 
-// Run looks at every control in every region. What could not be told is a
-// result like the others. The error says what kept it from looking; results may
-// come with it, where it is not known which regions are enabled or where ctx
-// has ended: then what was not looked at says so.
+// Run looks at every control in every region, and tells what it found in the
+// language of the settings. What could not be told is a result like the others.
+// The error says what kept it from looking; results may come with it, where it
+// is not known which regions are enabled or where ctx has ended: then what was
+// not looked at says so.
 func (r Runner) Run(ctx context.Context) ([]report.Result, error) {
+	tasks, err := r.look(ctx)
+	return results(tasks, r.Settings.WithDefaults().Language), err
+}
+
+// results are what the tasks found, in a language.
+func results(tasks []*task, l settings.Language) (list []report.Result) {
+	for _, t := range tasks {
+		for _, f := range t.found {
+			list = append(list, report.Result{
+				Control: t.control.ID, Item: strings.Join(t.control.Items, ", "), Region: t.region,
+				Status: f.Status, Summary: f.Summary.In(l), Fix: f.Fix.In(l),
+			})
+		}
+	}
+	return list
+}
+
+// look is Run in every language.
+func (r Runner) look(ctx context.Context) ([]*task, error) {
 	o := r.Settings.WithDefaults()
 	if o.Account != "" && o.Account != r.Account {
 		return nil, fmt.Errorf("the settings are for account %s, got credentials of %s", o.Account, r.Account)
@@ -65,24 +85,15 @@ func (r Runner) Run(ctx context.Context) ([]report.Result, error) {
 	r.Config = controls.LimitCalls(r.Config)
 	enabled, err := controls.EnabledRegions(ctx, controls.InRegion(r.Config, o.HomeRegion))
 	if err != nil {
-		err = fmt.Errorf("which regions are enabled is not known, so only those of the settings were looked at: %w", awsfault.Explain(ctx, err))
+		err = settings.Errorf("どのリージョンが有効か分からないので、設定にあるものだけを確認した: %s",
+			"which regions are enabled is not known, so only those of the settings were looked at: %s", awsfault.Explain(ctx, err))
 	}
 	tasks := r.tasks(o, enabled)
 	r.do(ctx, o, enabled, tasks)
 	if ctx.Err() != nil {
-		err = fmt.Errorf("the check was stopped: %w", context.Cause(ctx))
+		err = settings.Errorf("確認が止められた: %s", "the check was stopped: %s", context.Cause(ctx))
 	}
-
-	var results []report.Result
-	for _, t := range tasks {
-		for _, f := range t.found {
-			results = append(results, report.Result{
-				Control: t.control.ID, Item: strings.Join(t.control.Items, ", "), Region: t.region,
-				Status: f.Status, Summary: f.Summary, Fix: f.Fix,
-			})
-		}
-	}
-	return results, err
+	return tasks, err
 }
 
 // tasks returns what is to be looked at, in the order of the catalog and of the
@@ -176,12 +187,12 @@ func (t *task) look(ctx context.Context, target Target, enabled controls.Enablem
 	defer func() {
 		if cause := recover(); cause != nil {
 			slog.Error("panic", "control", t.control.ID, "region", t.region, "cause", cause, "stack", string(debug.Stack()))
-			found = []Finding{{report.Error, fmt.Sprintf("a fault of this program: %v", cause), "report it with the log"}}
+			found = []Finding{{report.Error, controls.OwnFault(cause), controls.ReportIt}}
 		}
 	}()
 	switch {
 	case t.control.Off != nil && t.control.Off(target.Settings):
-		return []Finding{{Status: report.Off, Summary: "switched off in the settings"}}
+		return []Finding{{Status: report.Off, Summary: controls.SwitchedOff}}
 	case t.region != "" && enabled.IsOff(t.region):
 		return []Finding{t.inDisabledRegion(target.Settings, enabled)}
 	case ctx.Err() != nil:
@@ -197,10 +208,10 @@ func (t *task) look(ctx context.Context, target Target, enabled controls.Enablem
 		return []Finding{notReached(ctx)}
 	case err == nil:
 	case enabled == nil && awsfault.IsTokenRefused(err) && slices.Contains(regions.OptIn(), t.region):
-		return []Finding{{Status: report.Off, Summary: "the region is not enabled: it refuses the credentials"}}
+		return []Finding{{Status: report.Off, Summary: controls.Refuses}}
 	default:
 		f := awsfault.Explain(ctx, err)
-		found = append(found, Finding{report.Error, f.Summary(""), f.Do})
+		found = append(found, Finding{report.Error, f.Summary(settings.Text{}), f.Do})
 	}
 	if t.control.Scope == settings.InRegions && !t.isDeployed(target.Settings) {
 		for i := range found {
@@ -220,26 +231,29 @@ func (t *task) isDeployed(o settings.Organization) bool {
 }
 
 // nameIt is how to mend what a region lacks that the settings do not name.
-func nameIt(region string) string {
-	fix := "name " + region + " in organization.Regions and deploy, or "
+func nameIt(region string) settings.Text {
 	if slices.Contains(regions.OptIn(), region) {
-		return fix + "disable the region: https://console.aws.amazon.com/billing/home#/account"
+		return settings.Textf("%s を organization.Regions に書いてデプロイするか、リージョンを無効にする: %s",
+			"name %s in organization.Regions and deploy, or disable the region: %s", region, accountPage)
 	}
-	return fix + "deny it with a service control policy and leave it to that: it cannot be disabled"
+	return settings.Textf("%s を organization.Regions に書いてデプロイするか、SCP で禁止してそれに任せる (無効にはできない)",
+		"name %s in organization.Regions and deploy, or deny it with a service control policy and leave it to that: it cannot be disabled", region)
 }
 
 func (t *task) inDisabledRegion(o settings.Organization, enabled controls.Enablement) Finding {
-	f := Finding{Status: report.Off, Summary: "the region is not enabled"}
+	f := Finding{Status: report.Off, Summary: controls.NotEnabled}
 	if enabled[t.region] == types.RegionOptStatusEnabling {
-		f.Summary, f.Fix = "the region is being enabled", "deploy when it is, in minutes or hours"
+		f.Summary = settings.Textf("リージョンを有効化している途中", "the region is being enabled")
+		f.Fix = settings.Textf("有効になったら (数分から数時間後) デプロイする", "deploy when it is, in minutes or hours")
 	} else if slices.Contains(o.Regions, t.region) {
-		f.Fix = "take " + t.region + " out of organization.Regions, or enable it: a deployment to it fails"
+		f.Fix = settings.Textf("%s を organization.Regions から外すか、有効にする (このままではデプロイが失敗する)",
+			"take %s out of organization.Regions, or enable it: a deployment to it fails", t.region)
 	}
 	return f
 }
 
 func notReached(ctx context.Context) Finding {
-	return Finding{report.Error, "not reached: " + context.Cause(ctx).Error(), "check again"}
+	return Finding{report.Error, settings.Textf("未着手: %s", "not reached: %s", context.Cause(ctx)), settings.Textf("もう一度確認する", "check again")}
 }
 
 // ofSetting is the check of a control that package controls looks at.
@@ -265,7 +279,7 @@ func settingFinding(ctx context.Context, id string, t Target) (Finding, error) {
 		f.Status = report.Pass
 	case controls.Differs:
 		f.Status = report.Fail
-		f.Fix = cmp.Or(f.Fix, "make deploy, or go tool baseline apply --control "+id+" --yes")
+		f.Fix = cmp.Or(f.Fix, settings.Textf("make deploy か、次のコマンドで適用する: go tool baseline apply --control %s --yes", "make deploy, or go tool baseline apply --control %s --yes", id))
 	case controls.Kept: // for a reason that only a person can judge
 		f.Status = report.Manual
 	case controls.Skipped:

@@ -69,6 +69,36 @@ func regional(o settings.Organization, enabled []string, ids ...string) (Runner,
 	return Runner{Config: f.Config(), Account: awstest.Account, Settings: o, Controls: ids}, w, f
 }
 
+// told runs the checks, wants everything that they say in both languages, and
+// returns the results in English.
+func told(ctx context.Context, t *testing.T, r Runner) ([]report.Result, error) {
+	t.Helper()
+	tasks, err := r.look(ctx)
+	for _, task := range tasks {
+		for _, f := range task.found {
+			settingstest.Told(t, f.Summary, f.Fix)
+		}
+	}
+	return results(tasks, settings.English), err
+}
+
+// TestRunSpeaksTheLanguageOfTheSettings: Japanese unless they say English.
+func TestRunSpeaksTheLanguageOfTheSettings(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for language, want := range map[settings.Language]string{
+			"":                "証跡 Baseline が全リージョンを記録し、",
+			settings.Japanese: "証跡 Baseline が全リージョンを記録し、",
+			settings.English:  "the trail Baseline records all regions, ",
+		} {
+			r, _, _ := regional(settings.Organization{Language: language}, []string{homeRegion}, "trail")
+			got, err := r.Run(t.Context())
+			if err != nil || len(got) != 1 || !strings.HasPrefix(got[0].Summary, want) {
+				t.Errorf("%q: got %v, %+v", language, err, got)
+			}
+		}
+	})
+}
+
 // lines are results in short.
 func lines(results []report.Result) (all []string) {
 	for _, r := range results {
@@ -109,7 +139,7 @@ func TestWhatIsLookedAtWhere(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r, _, _ := regional(o, enabled, ids...)
 				test.change(&r)
-				results, err := r.Run(t.Context())
+				results, err := told(t.Context(), t, r)
 				if err != nil {
 					t.Error(err)
 				}
@@ -128,7 +158,7 @@ func TestRegionsThatAreOffOrNotNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := settings.Organization{Regions: []string{homeRegion, "af-south-1", "mx-central-1"}}
 		r, _, _ := regional(o, []string{homeRegion, "eu-west-1", "ap-east-1"}, "access-analyzer")
-		results, err := r.Run(t.Context())
+		results, err := told(t.Context(), t, r)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -144,7 +174,7 @@ func TestRegionsThatAreOffOrNotNamed(t *testing.T) {
 			}
 		}
 		r.Regions = []string{"me-south-1"}
-		results, err = r.Run(t.Context())
+		results, err = told(t.Context(), t, r)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -168,7 +198,7 @@ func TestWithoutKnowingTheRegions(t *testing.T) {
 			}
 			return nil
 		}
-		results, err := r.Run(t.Context())
+		results, err := told(t.Context(), t, r)
 		if err == nil || !strings.Contains(err.Error(), "which regions are enabled is not known") || !strings.Contains(err.Error(), "account:ListRegions") {
 			t.Errorf("got %v", err)
 		}
@@ -195,7 +225,7 @@ func TestWithoutKnowingTheRegions(t *testing.T) {
 		}
 		awstest.Answer(f, allOn)
 		r.Controls = []string{"access-analyzer"}
-		if results, err = r.Run(t.Context()); err != nil {
+		if results, err = told(t.Context(), t, r); err != nil {
 			t.Fatal(err)
 		}
 		wantLines(t, results, "access-analyzer ap-northeast-1 pass", "access-analyzer eu-west-1 error", "access-analyzer ap-east-1 error")
@@ -205,7 +235,7 @@ func TestWithoutKnowingTheRegions(t *testing.T) {
 func TestWhatIsOffIsNotAskedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, _, f := regional(settingstest.AllOff(), regions.EnabledByDefault(), slices.Collect(maps.Keys(regionalChecks))...)
-		results, err := r.Run(t.Context())
+		results, err := told(t.Context(), t, r)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -223,7 +253,7 @@ func TestWhatIsOffIsNotAskedFor(t *testing.T) {
 func TestRunRefusesAnotherAccount(t *testing.T) {
 	r, _, f := regional(settings.Organization{Account: "271828182845"}, nil)
 	const want = "the settings are for account 271828182845, got credentials of 314159265358"
-	if results, err := r.Run(t.Context()); err == nil || err.Error() != want || results != nil {
+	if results, err := told(t.Context(), t, r); err == nil || err.Error() != want || results != nil {
 		t.Errorf("got %v and %v, want %s", results, err, want)
 	}
 	if calls := f.Seen(); calls != nil {
@@ -247,11 +277,11 @@ func TestRunOutlastsAPanic(t *testing.T) {
 		if t.Region == "eu-west-1" {
 			panic("of a test")
 		}
-		return passed("fine"), nil
+		return passed(settings.Text{Ja: "よい", En: "fine"}), nil
 	})
 	synctest.Test(t, func(t *testing.T) {
 		r, _, _ := regional(settings.Organization{Regions: []string{homeRegion, "eu-west-1"}}, []string{homeRegion, "eu-west-1"}, "snapshot-block")
-		results, err := r.Run(t.Context())
+		results, err := told(t.Context(), t, r)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -264,11 +294,12 @@ func TestRunOutlastsAPanic(t *testing.T) {
 
 func TestWhatWasFoundBeforeAnErrorCounts(t *testing.T) {
 	during(t, func(context.Context, Target) ([]Finding, error) {
-		return failed("half", "mend it"), awsfault.Fault{What: "then", Why: "this", Do: "that"}
+		return failed(settings.Text{Ja: "半分", En: "half"}, settings.Text{Ja: "直す", En: "mend it"}),
+			awsfault.Fault{What: settings.Same("then"), Why: settings.Text{Ja: "これ", En: "this"}, Do: settings.Text{Ja: "それ", En: "that"}}
 	})
 	synctest.Test(t, func(t *testing.T) {
 		r, _, _ := regional(settings.Organization{Regions: []string{homeRegion}}, []string{homeRegion}, "snapshot-block")
-		results, _ := r.Run(t.Context())
+		results, _ := told(t.Context(), t, r)
 		wantResults(t, results, "fail half -> mend it", "error then: this -> that")
 	})
 }
@@ -281,7 +312,7 @@ func TestStopped(t *testing.T) {
 		ctx, stop := context.WithCancelCause(t.Context())
 		time.AfterFunc(2500*time.Millisecond, func() { stop(errors.New("interrupted")) })
 		start := time.Now()
-		results, err := r.Run(ctx)
+		results, err := told(ctx, t, r)
 		if took := time.Since(start); took != 2500*time.Millisecond {
 			t.Errorf("took %v", took)
 		}
@@ -310,7 +341,7 @@ func TestStoppedBeforeItBegan(t *testing.T) {
 		r, _, f := regional(settings.Organization{}, regions.EnabledByDefault(), "snapshot-block")
 		ctx, stop := context.WithCancel(t.Context())
 		stop()
-		results, err := r.Run(ctx)
+		results, err := told(ctx, t, r)
 		if !errors.Is(err, context.Canceled) || len(results) != 17 || results[3].Summary != "not reached: context canceled" {
 			t.Errorf("got %v and %+v", err, results)
 		}
@@ -347,7 +378,7 @@ func TestARegionThatDoesNotAnswer(t *testing.T) {
 				others = time.Since(start)
 			}
 		}
-		results, err := r.Run(t.Context())
+		results, err := told(t.Context(), t, r)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -436,7 +467,7 @@ func TestEightChecksAtATimeInARegion(t *testing.T) {
 			defer now.Add(-1)
 			return wait(ctx, c)
 		}
-		if _, err := r.Run(t.Context()); err != nil {
+		if _, err := told(t.Context(), t, r); err != nil {
 			t.Fatal(err)
 		}
 		if n := most.Load(); n != 8 {

@@ -2,7 +2,6 @@ package checks
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 
 	"baseline/internal/awsfault"
 	"baseline/internal/report"
+	"baseline/settings"
 )
 
 // bestPractices ends the ARN of the standard that the stacks enable.
@@ -25,15 +25,15 @@ func checkSecurityHub(ctx context.Context, t Target) ([]Finding, error) {
 	hub, err := c.client.DescribeHub(ctx, &securityhub.DescribeHubInput{})
 	// https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_DescribeHub.html
 	if awsfault.HasCode(err, "InvalidAccessException", "ResourceNotFoundException") {
-		return failed("there is no hub", deployRegional(t.Region)), nil
+		return failed(settings.Textf("Security Hub が有効でない", "there is no hub"), deployRegional(t.Region)), nil
 	}
 	if err != nil {
 		return nil, err
 	}
 	var found faults
 	if !aws.ToBool(hub.AutoEnableControls) {
-		found.add(fmt.Sprintf("aws securityhub update-security-hub-configuration --region %s --auto-enable-controls", t.Region),
-			"controls that AWS adds to the standard stay off")
+		found.add(command("aws securityhub update-security-hub-configuration --region %s --auto-enable-controls", t.Region),
+			"AWS が標準に追加するコントロールが有効にならない", "controls that AWS adds to the standard stay off")
 	}
 	summary, err := c.standard(ctx, &found)
 	if err != nil {
@@ -47,7 +47,7 @@ func checkSecurityHub(ctx context.Context, t Target) ([]Finding, error) {
 		found.administeredBy(*above.Administrator.AccountId, &summary)
 	}
 	if !t.Home() {
-		return found.or("%s", summary), nil
+		return found.or(summary), nil
 	}
 	if err := c.aggregator(ctx, &found); err != nil {
 		return found, err
@@ -57,7 +57,7 @@ func checkSecurityHub(ctx context.Context, t Target) ([]Finding, error) {
 			return found, err
 		}
 	}
-	return found.or("%s; findings of every region are gathered here", summary), nil
+	return found.or(settings.Textf("%s。全リージョンの検出結果がここに集約される", "%s; findings of every region are gathered here", summary)), nil
 }
 
 type hubCheck struct {
@@ -68,12 +68,12 @@ type hubCheck struct {
 // standard also returns what there is to say where all is well. A standard is
 // INCOMPLETE where AWS Config does not record, as in most regions.
 // https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_StandardsSubscription.html
-func (c hubCheck) standard(ctx context.Context, found *faults) (summary string, err error) {
+func (c hubCheck) standard(ctx context.Context, found *faults) (summary settings.Text, err error) {
 	pages := securityhub.NewGetEnabledStandardsPaginator(c.client, &securityhub.GetEnabledStandardsInput{})
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
-			return "", err
+			return summary, err
 		}
 		i := slices.IndexFunc(page.StandardsSubscriptions, func(s types.StandardsSubscription) bool {
 			return strings.HasSuffix(aws.ToString(s.StandardsArn), bestPractices)
@@ -87,16 +87,18 @@ func (c hubCheck) standard(ctx context.Context, found *faults) (summary string, 
 			if err == nil && controls.Status != report.Pass {
 				*found = append(*found, controls)
 			}
-			return "the standard is on, and " + controls.Summary, err
+			return settings.Textf("標準が有効で、%s", "the standard is on, and %s", controls.Summary), err
 		case types.StandardsStatusPending:
-			found.add("check again in some minutes", "AWS Foundational Security Best Practices is being enabled")
+			found.add(settings.Textf("数分後にもう一度確認する", "check again in some minutes"),
+				"標準「AWS 基礎セキュリティのベストプラクティス」を有効化している途中", "AWS Foundational Security Best Practices is being enabled")
 		default:
-			found.add("see why: "+console(c.Region, "securityhub", "/standards"), "AWS Foundational Security Best Practices is %s", s.StandardsStatus)
+			found.add(seeWhy(console(c.Region, "securityhub", "/standards")),
+				"標準「AWS 基礎セキュリティのベストプラクティス」の状態が %s", "AWS Foundational Security Best Practices is %s", s.StandardsStatus)
 		}
-		return "", nil
+		return summary, nil
 	}
-	found.add(deployRegional(c.Region), "the hub has no AWS Foundational Security Best Practices")
-	return "", nil
+	found.add(deployRegional(c.Region), "標準「AWS 基礎セキュリティのベストプラクティス」が有効でない", "the hub has no AWS Foundational Security Best Practices")
+	return summary, nil
 }
 
 // aggregator wants the findings of every region of the settings in this one.
@@ -107,7 +109,7 @@ func (c hubCheck) aggregator(ctx context.Context, found *faults) error {
 		return err
 	}
 	if len(list.FindingAggregators) == 0 {
-		found.add(deployRegional(c.Region), "findings are not gathered here, so those of other regions are told to nobody")
+		found.add(deployRegional(c.Region), "検出結果がここに集約されず、ほかのリージョンのものが誰にも届かない", "findings are not gathered here, so those of other regions are told to nobody")
 		return nil
 	}
 	id := list.FindingAggregators[0].FindingAggregatorArn // an account has one at most
@@ -116,7 +118,8 @@ func (c hubCheck) aggregator(ctx context.Context, found *faults) error {
 		return err
 	}
 	if home := aws.ToString(got.FindingAggregationRegion); home != c.Region {
-		found.add("change the home region: "+console(home, "securityhub", "/settings/regions"), "findings are gathered in %s, and told to nobody from there", home)
+		found.add(settings.Textf("Security Hub のホームリージョンを変える: %s", "change the home region: %s", console(home, "securityhub", "/settings/regions")),
+			"検出結果が %s に集約され、そこからは誰にも届かない", "findings are gathered in %s, and told to nobody from there", home)
 		return nil
 	}
 	var left []string
@@ -132,8 +135,8 @@ func (c hubCheck) aggregator(ctx context.Context, found *faults) error {
 		left = without(c.Settings.Regions, append(got.Regions, c.Region))
 	}
 	if left != nil {
-		found.add(fmt.Sprintf("aws securityhub update-finding-aggregator --region %s --finding-aggregator-arn %s --region-linking-mode ALL_REGIONS", c.Region, aws.ToString(id)),
-			"findings of these regions are not gathered here: %s", strings.Join(left, ", "))
+		found.add(command("aws securityhub update-finding-aggregator --region %s --finding-aggregator-arn %s --region-linking-mode ALL_REGIONS", c.Region, aws.ToString(id)),
+			"検出結果がここに集約されないリージョン: %s", "findings of these regions are not gathered here: %s", left)
 	}
 	return nil
 }

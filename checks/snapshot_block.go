@@ -2,10 +2,12 @@ package checks
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+
+	"baseline/controls"
+	"baseline/settings"
 )
 
 // checkSnapshotBlock wants no EBS snapshot to be public, not even one that is
@@ -16,15 +18,15 @@ func checkSnapshotBlock(ctx context.Context, t Target) ([]Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	summary := "snapshots can be made public"
+	summary := settings.Textf("スナップショットを公開できる", "snapshots can be made public")
 	switch got.State {
 	case types.SnapshotBlockPublicAccessStateBlockAllSharing:
-		return passed("no snapshot is public or can be made so"), nil
+		return passed(settings.Textf("公開されているスナップショットはなく、公開もできない", "no snapshot is public or can be made so")), nil
 	case types.SnapshotBlockPublicAccessStateBlockNewSharing:
-		summary = "snapshots that are public stay so; no other can be made public"
+		summary = settings.Textf("公開されているスナップショットは公開のまま。新たな公開はできない", "snapshots that are public stay so; no other can be made public")
 	}
 	if got.ManagedBy == types.ManagedByDeclarativePolicy {
-		return manual(summary+", held by a declarative policy of the organization", "change the policy in the organization's management account"), nil
+		return manual(controls.HeldByPolicy(summary)), nil
 	}
-	return failed(summary, fmt.Sprintf("aws ec2 enable-snapshot-block-public-access --region %s --state block-all-sharing", t.Region)), nil
+	return failed(summary, command("aws ec2 enable-snapshot-block-public-access --region %s --state block-all-sharing", t.Region)), nil
 }

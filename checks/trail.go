@@ -16,6 +16,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"baseline/internal/awsfault"
+	"baseline/settings"
 )
 
 // trailName is that of the baseline's own trail.
@@ -35,7 +36,7 @@ func checkTrail(ctx context.Context, t Target) ([]Finding, error) {
 	}
 	var own faults
 	var ownErr, otherErr error
-	var others []string
+	var others []settings.Text
 	for _, trail := range trails {
 		found, err := trailCheck{t, trail}.faults(ctx)
 		name := aws.ToString(trail.Name)
@@ -45,10 +46,10 @@ func checkTrail(ctx context.Context, t Target) ([]Finding, error) {
 		case err != nil:
 			otherErr = err // it might count
 		case found != nil:
-			others = append(others, fmt.Sprintf("%s (%s)", name, found.summary()))
+			others = append(others, settings.Textf("%s (%s)", "%s (%s)", name, found.summary()))
 		}
 		if err == nil && found == nil {
-			return passed(fmt.Sprintf("the trail %s records all regions, and delivers to %s", name, logGroupName(trail))), nil
+			return passed(settings.Textf("証跡 %s が全リージョンを記録し、%s に配信している", "the trail %s records all regions, and delivers to %s", name, logGroupName(trail))), nil
 		}
 	}
 	switch {
@@ -57,9 +58,9 @@ func checkTrail(ctx context.Context, t Target) ([]Finding, error) {
 	case otherErr != nil:
 		return nil, otherErr
 	case others != nil:
-		return failed("there is no trail "+trailName+", and no other has all that it needs: "+strings.Join(others, ", "), deployRoot()), nil
+		return failed(settings.Textf("証跡 %s がなく、必要なものがそろった証跡もない: %s", "there is no trail %s, and no other has all that it needs: %s", trailName, others), deployRoot()), nil
 	}
-	return failed("there is no trail", deployRoot()), nil
+	return failed(settings.Textf("証跡がない", "there is no trail"), deployRoot()), nil
 }
 
 // describeTrails returns the trails that record this region, the own one first.
@@ -128,32 +129,32 @@ func (c trailCheck) faults(ctx context.Context) (found faults, err error) {
 }
 
 // update is the command that changes the trail.
-func (c trailCheck) update(option string) string {
-	return fmt.Sprintf("aws cloudtrail update-trail --region %s --name %s %s", c.Region, aws.ToString(c.trail.TrailARN), option)
+func (c trailCheck) update(option string) settings.Text {
+	return command("aws cloudtrail update-trail --region %s --name %s %s", c.Region, aws.ToString(c.trail.TrailARN), option)
 }
 
 func (c trailCheck) definition(found *faults) {
 	trail := c.trail
 	if !aws.ToBool(trail.IsMultiRegionTrail) {
-		found.add(c.update("--is-multi-region-trail"), "the trail records one region only")
+		found.add(c.update("--is-multi-region-trail"), "証跡が 1 つのリージョンしか記録しない", "the trail records one region only")
 	}
 	if !aws.ToBool(trail.IncludeGlobalServiceEvents) {
-		found.add(c.update("--include-global-service-events"), "the trail leaves out global services such as IAM")
+		found.add(c.update("--include-global-service-events"), "証跡が IAM などのグローバルサービスを記録しない", "the trail leaves out global services such as IAM")
 	}
 	if !aws.ToBool(trail.LogFileValidationEnabled) {
-		found.add(c.update("--enable-log-file-validation"), "nobody could tell whether log files were changed: their validation is off")
+		found.add(c.update("--enable-log-file-validation"), "ログファイルが改ざんされても分からない: 検証が無効", "nobody could tell whether log files were changed: their validation is off")
 	}
 	if aws.ToString(trail.KmsKeyId) == "" {
-		found.add(deployRoot(), "log files are not encrypted with a customer key")
+		found.add(deployRoot(), "ログファイルがカスタマーマネージドキーで暗号化されていない", "log files are not encrypted with a customer key")
 	}
 	if home := aws.ToString(trail.HomeRegion); home != c.Region {
-		found.add(deployRoot(), "the trail's home region is %s, not %s", home, c.Region)
+		found.add(deployRoot(), "証跡のホームリージョンが %s (正しくは %s)", "the trail's home region is %s, not %s", home, c.Region)
 	}
 	switch {
 	case logGroupName(trail) == "":
-		found.add(deployRoot(), "the trail delivers to no log group, so no alarm can see anything")
+		found.add(deployRoot(), "証跡がロググループに配信せず、どのアラームも働かない", "the trail delivers to no log group, so no alarm can see anything")
 	case !hasLogGroupHere(c.Target, trail):
-		found.add(deployRoot(), "the trail's log group is not in this account and region, so no alarm can see anything: %s", aws.ToString(trail.CloudWatchLogsLogGroupArn))
+		found.add(deployRoot(), "証跡のロググループがこのアカウントとリージョンになく、どのアラームも働かない: %s", "the trail's log group is not in this account and region, so no alarm can see anything: %s", aws.ToString(trail.CloudWatchLogsLogGroupArn))
 	}
 }
 
@@ -163,27 +164,32 @@ func (c trailCheck) status(ctx context.Context, found *faults) error {
 		return err
 	}
 	if !aws.ToBool(got.IsLogging) {
-		found.add(fmt.Sprintf("aws cloudtrail start-logging --region %s --name %s", c.Region, aws.ToString(c.trail.TrailARN)), "the trail is stopped")
+		found.add(command("aws cloudtrail start-logging --region %s --name %s", c.Region, aws.ToString(c.trail.TrailARN)), "証跡が停止している", "the trail is stopped")
 		return nil
 	}
 	// https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html
+	mendBucket := settings.Textf("バケット、そのポリシー、キーのポリシーのどれかを直す。どれもスタックにある: %s",
+		"mend the bucket, its policy or the key's policy; they are in the stack: %s", deployRoot())
+	mendLogs := settings.Textf("ロググループか証跡のロールを直す。どちらもスタックにある: %s",
+		"mend the log group or the role of the trail; they are in the stack: %s", deployRoot())
 	for _, delivery := range []struct {
-		to  string
-		err *string
-		fix string
+		what settings.Text
+		to   string
+		err  *string
+		fix  settings.Text
 	}{
-		{"log files to " + aws.ToString(c.trail.S3BucketName), got.LatestDeliveryError, "mend the bucket, its policy or the key's policy; they are in the stack: " + deployRoot()},
-		{"digests to " + aws.ToString(c.trail.S3BucketName), got.LatestDigestDeliveryError, "mend the bucket, its policy or the key's policy; they are in the stack: " + deployRoot()},
-		{"events to " + logGroupName(c.trail), got.LatestCloudWatchLogsDeliveryError, "mend the log group or the role of the trail; they are in the stack: " + deployRoot()},
+		{settings.Text{Ja: "ログファイル", En: "log files"}, aws.ToString(c.trail.S3BucketName), got.LatestDeliveryError, mendBucket},
+		{settings.Text{Ja: "ダイジェスト", En: "digests"}, aws.ToString(c.trail.S3BucketName), got.LatestDigestDeliveryError, mendBucket},
+		{settings.Text{Ja: "イベント", En: "events"}, logGroupName(c.trail), got.LatestCloudWatchLogsDeliveryError, mendLogs},
 	} {
 		if problem := aws.ToString(delivery.err); problem != "" {
-			found.add(delivery.fix, "CloudTrail could not deliver %s: %s", delivery.to, problem)
+			found.add(delivery.fix, "CloudTrail が%sを %s に配信できなかった: %s", "CloudTrail could not deliver %s to %s: %s", delivery.what, delivery.to, problem)
 		}
 	}
 	last := latest(got.LatestCloudWatchLogsDeliveryTime, got.StartLoggingTime, got.StopLoggingTime)
 	if !last.IsZero() && time.Since(last) > deliveredWithin {
-		found.add("see what the trail says: "+console(c.Region, "cloudtrailv2", "/trails"),
-			"CloudTrail has delivered no events to %s since %s", logGroupName(c.trail), last.UTC().Format(time.RFC3339))
+		found.add(settings.Textf("証跡の状態を見る: %s", "see what the trail says: %s", console(c.Region, "cloudtrailv2", "/trails")),
+			"CloudTrail が %[2]s から %[1]s にイベントを配信していない", "CloudTrail has delivered no events to %s since %s", logGroupName(c.trail), last.UTC().Format(time.RFC3339))
 	}
 	return nil
 }
@@ -211,25 +217,25 @@ func (c trailCheck) selectors(ctx context.Context, found *faults) error {
 	for _, s := range got.AdvancedEventSelectors {
 		recorded.advanced(s)
 	}
-	fix := fmt.Sprintf(`aws cloudtrail put-event-selectors --region %s --trail-name %s --event-selectors '[{"ReadWriteType":"All","IncludeManagementEvents":true}]'`,
+	fix := command(`aws cloudtrail put-event-selectors --region %s --trail-name %s --event-selectors '[{"ReadWriteType":"All","IncludeManagementEvents":true}]'`,
 		c.Region, aws.ToString(c.trail.TrailARN))
 	switch {
 	case !recorded.read && !recorded.write && recorded.but == nil:
-		found.add(fix, "the trail records no management events")
+		found.add(fix, "証跡が管理イベントを記録しない", "the trail records no management events")
 	case !recorded.read && !recorded.write:
-		found.add(fix, "the trail records only some management events: %s", strings.Join(recorded.but, ", "))
+		found.add(fix, "証跡が管理イベントの一部しか記録しない: %s", "the trail records only some management events: %s", recorded.but)
 	case !recorded.read:
-		found.add(fix, "the trail does not record all events that read")
+		found.add(fix, "証跡が読み取りのイベントをすべては記録しない", "the trail does not record all events that read")
 	case !recorded.write:
-		found.add(fix, "the trail does not record all events that write")
+		found.add(fix, "証跡が書き込みのイベントをすべては記録しない", "the trail does not record all events that write")
 	}
 	return nil
 }
 
 // managementEvents are those that selectors choose.
 type managementEvents struct {
-	read, write bool     // all of that kind
-	but         []string // what narrows selectors that do not choose all
+	read, write bool            // all of that kind
+	but         []settings.Text // what narrows selectors that do not choose all
 }
 
 func (m *managementEvents) basic(s types.EventSelector) {
@@ -237,7 +243,7 @@ func (m *managementEvents) basic(s types.EventSelector) {
 		return
 	}
 	if len(s.ExcludeManagementEventSources) > 0 {
-		m.but = append(m.but, "not those of "+strings.Join(s.ExcludeManagementEventSources, ", "))
+		m.but = append(m.but, settings.Textf("%s のものを除く", "not those of %s", s.ExcludeManagementEventSources))
 		return
 	}
 	m.read = m.read || s.ReadWriteType != types.ReadWriteTypeWriteOnly
@@ -246,7 +252,7 @@ func (m *managementEvents) basic(s types.EventSelector) {
 
 func (m *managementEvents) advanced(s types.AdvancedEventSelector) {
 	management, read, write := false, true, true
-	var narrowed []string
+	var narrowed []settings.Text
 	for _, f := range s.FieldSelectors {
 		switch field := aws.ToString(f.Field); {
 		case field == "eventCategory":
@@ -254,7 +260,7 @@ func (m *managementEvents) advanced(s types.AdvancedEventSelector) {
 		case field == "readOnly" && len(f.Equals) == 1:
 			read, write = f.Equals[0] == "true", f.Equals[0] == "false"
 		default:
-			narrowed = append(narrowed, "only some values of "+field)
+			narrowed = append(narrowed, settings.Textf("%s の一部の値だけ", "only some values of %s", field))
 		}
 	}
 	switch {
@@ -278,21 +284,21 @@ func (c trailCheck) logGroup(ctx context.Context, found *faults) error {
 	}
 	i := slices.IndexFunc(got.LogGroups, func(g logstypes.LogGroup) bool { return aws.ToString(g.LogGroupName) == name })
 	if i < 0 {
-		found.add(deployRoot(), "the trail's log group %s is gone", name)
+		found.add(deployRoot(), "証跡のロググループ %s がない", "the trail's log group %s is gone", name)
 		return nil
 	}
-	group, command := got.LogGroups[i], "aws logs %s --region "+c.Region+" --log-group-%s "+name+" %s"
+	group, logs := got.LogGroups[i], "aws logs %s --region "+c.Region+" --log-group-%s "+name+" %s"
 	// None is for ever.
 	if days, want := aws.ToInt32(group.RetentionInDays), c.Settings.AuditTrail.LogRetentionDays; days != 0 && int(days) < want {
-		found.add(fmt.Sprintf(command, "put-retention-policy", "name", fmt.Sprintf("--retention-in-days %d", want)),
-			"the log group keeps events for %d days, not %d", days, want)
+		found.add(command(logs, "put-retention-policy", "name", fmt.Sprintf("--retention-in-days %d", want)),
+			"ロググループがイベントを %d 日しか保持しない (正しくは %d 日)", "the log group keeps events for %d days, not %d", days, want)
 	}
 	if class := group.LogGroupClass; class != "" && class != logstypes.LogGroupClassStandard {
-		found.add(deployRoot(), "the log group's class is %s, which has no metric filters", class)
+		found.add(deployRoot(), "ロググループのクラスが %s で、メトリクスフィルターを使えない", "the log group's class is %s, which has no metric filters", class)
 	}
 	if c.Settings.AuditTrail.LogGroupDeletionProtection && !aws.ToBool(group.DeletionProtectionEnabled) {
-		found.add(fmt.Sprintf(command, "put-log-group-deletion-protection", "identifier", "--deletion-protection-enabled"),
-			"the log group can be deleted: its protection is off")
+		found.add(command(logs, "put-log-group-deletion-protection", "identifier", "--deletion-protection-enabled"),
+			"ロググループを削除できる: 削除保護が無効", "the log group can be deleted: its protection is off")
 	}
 	return nil
 }
@@ -305,7 +311,7 @@ func (c trailCheck) bucket(ctx context.Context, found *faults) error {
 	}
 	_, err := s3.NewFromConfig(c.Config).GetBucketLocation(ctx, &s3.GetBucketLocationInput{Bucket: c.trail.S3BucketName})
 	if awsfault.HasCode(err, "NoSuchBucket") {
-		found.add(deployRoot(), "the trail's bucket %s is gone", aws.ToString(c.trail.S3BucketName))
+		found.add(deployRoot(), "証跡のバケット %s がない", "the trail's bucket %s is gone", aws.ToString(c.trail.S3BucketName))
 		return nil
 	}
 	return err

@@ -2,11 +2,11 @@ package checks
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 
 	"baseline/internal/awsfault"
+	"baseline/settings"
 )
 
 // maxNamed bounds how many users are asked for and named one by one.
@@ -38,16 +38,16 @@ func userMFA(ctx context.Context, t Target) (found []Finding, err error) {
 		case len(devices.MFADevices) > 0:
 			continue
 		}
-		found = append(found, manual(user.name+" has a password and no MFA device",
-			user.name+": sign in and register one: "+credentialsPage+
-				"; whoever needs no console: aws iam delete-login-profile --user-name "+user.name)...)
+		found = append(found, manual(settings.Textf("%s にパスワードがあり、MFA デバイスがない", "%s has a password and no MFA device", user.name),
+			settings.Textf("%[1]s: コンソールが要らなければ aws iam delete-login-profile --user-name %[1]s を実行し、要るならサインインして登録する: %[2]s",
+				"%[1]s: sign in and register one: %[2]s; whoever needs no console: aws iam delete-login-profile --user-name %[1]s", user.name, credentialsPage))...)
 	}
 	if more > 0 {
-		found = append(found, manual(fmt.Sprintf("%d more users have a password and no MFA device", more),
-			"see the column MFA: "+usersPage)...)
+		found = append(found, manual(settings.Textf("ほか %d 人にパスワードがあり、MFA デバイスがない", "%d more users have a password and no MFA device", more),
+			settings.Textf("MFA の列を見る: %s", "see the column MFA: %s", usersPage))...)
 	}
 	if found == nil {
-		found = passed("every user with a password has an MFA device (report of " + minute(report.at) + ")")
+		found = passed(settings.Textf("パスワードのあるユーザーは全員 MFA デバイスがある (%s のレポート)", "every user with a password has an MFA device (report of %s)", minute(report.at)))
 	}
 	return found, nil
 }

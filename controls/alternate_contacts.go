@@ -2,7 +2,6 @@ package controls
 
 import (
 	"context"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/account"
@@ -39,13 +38,13 @@ func (c alternateContacts) Apply(ctx context.Context) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	var done []string
+	var done []settings.Text
 	for _, put := range differing {
 		if _, err := c.client.PutAlternateContact(ctx, put); err != nil {
-			return Outcome{Summary: strings.Join(done, ", ")}, err
+			return Outcome{Summary: settings.Textf("%s", "%s", done)}, err
 		}
-		done = append(done, string(put.AlternateContactType)+" is set")
-		o.Status, o.Summary = Changed, strings.Join(done, ", ")
+		done = append(done, settings.Textf("%s を設定した", "%s is set", put.AlternateContactType))
+		o.Status, o.Summary = Changed, settings.Textf("%s", "%s", done)
 	}
 	return o, nil
 }
@@ -81,12 +80,16 @@ func (c alternateContacts) compare(ctx context.Context) (o Outcome, differing []
 			})
 		}
 	}
-	o = Outcome{Status: Already, Summary: "every contact is as in the settings"}
+	o = Outcome{Status: Already, Summary: settings.Textf("連絡先はすべて設定のとおり", "every contact is as in the settings")}
 	if missing != nil {
-		o = Outcome{Status: Kept, Summary: "contacts are missing", Fix: "name them in " + strings.Join(missing, ", ")}
+		o = Outcome{
+			Status:  Kept,
+			Summary: settings.Textf("連絡先が足りない", "contacts are missing"),
+			Fix:     settings.Textf("%s に連絡先を書く", "name them in %s", missing),
+		}
 	}
 	if differ != nil {
-		o.Status, o.Summary = Differs, "not as in the settings: "+strings.Join(differ, ", ")
+		o.Status, o.Summary = Differs, settings.Textf("設定と異なる連絡先: %s", "not as in the settings: %s", differ)
 	}
 	return o, differing, nil
 }

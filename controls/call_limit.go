@@ -3,9 +3,7 @@ package controls
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -14,6 +12,7 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"baseline/internal/awsfault"
+	"baseline/settings"
 )
 
 // callLimit ends a call with all its attempts.
@@ -49,9 +48,9 @@ func limitCall(ctx context.Context, in middleware.InitializeInput, next middlewa
 	var answered *smithyhttp.ResponseError
 	if expired && ctx.Err() == nil && !awsfault.IsAnswer(err) && !(errors.As(err, &answered) && answered.HTTPStatusCode() != 0) {
 		err = awsfault.Fault{
-			What: strings.Join(awsfault.IAMActions(awsmiddleware.GetServiceID(ctx), awsmiddleware.GetOperationName(ctx)), " and "),
-			Why:  fmt.Sprintf("no answer from %s within %s", awsmiddleware.GetRegion(ctx), callLimit),
-			Do:   "see that this machine reaches the region, and https://health.aws.amazon.com, then try again",
+			What: awsfault.Actions(awsmiddleware.GetServiceID(ctx), awsmiddleware.GetOperationName(ctx)),
+			Why:  settings.Textf("%s から %s 以内に応答がない", "no answer from %s within %s", awsmiddleware.GetRegion(ctx), callLimit),
+			Do:   awsfault.Reach,
 		}
 	}
 	return out, metadata, err

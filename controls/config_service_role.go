@@ -7,6 +7,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 
 	"baseline/internal/awsfault"
+	"baseline/settings"
 )
 
 // configServiceRole makes the service-linked role of AWS Config where it is
@@ -21,13 +22,15 @@ type roleClient interface {
 
 func newConfigServiceRole(t Target) Control { return configServiceRole{iam.NewFromConfig(t.Config)} }
 
+var roleExists = Outcome{Status: Already, Summary: settings.Textf("ロールがある", "the role exists")}
+
 func (c configServiceRole) Check(ctx context.Context) (Outcome, error) {
 	_, err := c.client.GetRole(ctx, &iam.GetRoleInput{RoleName: aws.String("AWSServiceRoleForConfig")})
 	switch {
 	case err == nil:
-		return Outcome{Status: Already, Summary: "the role exists"}, nil
+		return roleExists, nil
 	case awsfault.HasCode(err, "NoSuchEntity"):
-		return Outcome{Status: Differs, Summary: "the role is missing"}, nil
+		return Outcome{Status: Differs, Summary: settings.Textf("ロールがない", "the role is missing")}, nil
 	}
 	return Outcome{}, err
 }
@@ -44,8 +47,8 @@ func (c configServiceRole) Apply(ctx context.Context) (Outcome, error) {
 	// its console meanwhile.
 	if awsfault.HasCode(err, "InvalidInput") {
 		if _, again := c.client.GetRole(ctx, &iam.GetRoleInput{RoleName: aws.String("AWSServiceRoleForConfig")}); again == nil {
-			return Outcome{Status: Already, Summary: "the role exists"}, nil
+			return roleExists, nil
 		}
 	}
-	return changed(err, "the role is made")
+	return changed(err, settings.Textf("ロールを作成した", "the role is made"))
 }

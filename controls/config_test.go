@@ -72,14 +72,14 @@ func TestRegionsThatDoNotAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	host, _, _ := net.SplitHostPort(server.Listener.Addr().String())
-	if got := report[0]; got.Status != controls.Failed || !strings.Contains(got.Summary, host) ||
-		!strings.HasPrefix(got.Summary, "ec2:GetInstanceMetadataDefaults: ") || !strings.Contains(got.Fix, "reaches the region") {
+	if got := report[0]; got.Status != controls.Failed || !strings.Contains(got.Summary.En, host) ||
+		!strings.HasPrefix(got.Summary.En, "ec2:GetInstanceMetadataDefaults: ") || !strings.Contains(got.Fix.En, "reaches the region") {
 		t.Errorf("us-east-1: got %+v", got)
 	}
 	if attempts.Load() != 2 {
 		t.Errorf("us-east-1 was tried %d times, want 2", attempts.Load())
 	}
-	if got := report[1]; got.Summary != "ec2:GetInstanceMetadataDefaults: denied by a service control policy" {
+	if got := report[1]; got.Summary.En != "ec2:GetInstanceMetadataDefaults: denied by a service control policy" {
 		t.Errorf("us-east-2: got %+v", got)
 	}
 	if got := report[2]; got.Status != controls.Already {

@@ -2,6 +2,7 @@ package controls
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
@@ -69,10 +70,20 @@ const (
 
 // Outcome is what became of a setting in one region.
 type Outcome struct {
-	Region  string `json:"region,omitempty"` // empty for what is set once for the account
-	Status  Status `json:"status"`
-	Summary string `json:"summary"`       // what, and why
-	Fix     string `json:"fix,omitempty"` // what a person can do; empty where nothing is left
+	Region  string // empty for what is set once for the account
+	Status  Status
+	Summary settings.Text // what, and why
+	Fix     settings.Text // what a person can do; empty where nothing is left
+}
+
+// MarshalJSON writes it in English, which is what logs and CloudFormation get.
+func (o Outcome) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Region  string `json:"region,omitempty"`
+		Status  Status `json:"status"`
+		Summary string `json:"summary"`
+		Fix     string `json:"fix,omitempty"`
+	}{o.Region, o.Status, o.Summary.En, o.Fix.En})
 }
 
 // Report has the outcome of every region, in the order of the settings.
@@ -89,7 +100,7 @@ func (r Report) Failed() (failed Report) {
 }
 
 // changed is the outcome of a write.
-func changed(err error, summary string) (Outcome, error) {
+func changed(err error, summary settings.Text) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -97,28 +108,32 @@ func changed(err error, summary string) (Outcome, error) {
 }
 
 // failed is the outcome of a fault. done says what was done before it.
-func failed(f awsfault.Fault, done string) Outcome {
+func failed(f awsfault.Fault, done settings.Text) Outcome {
 	return Outcome{Status: Failed, Summary: f.Summary(done), Fix: f.Do}
 }
 
 // keptByPolicy is the outcome where an organization's declarative policy holds
 // the setting: nobody in the account can change it.
 // https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_declarative.html
-func keptByPolicy(summary string) Outcome {
-	return Outcome{
-		Status:  Kept,
-		Summary: summary + ", held by a declarative policy of the organization",
-		Fix:     "change the policy in the organization's management account",
-	}
+func keptByPolicy(summary settings.Text) Outcome {
+	held, fix := HeldByPolicy(summary)
+	return Outcome{Status: Kept, Summary: held, Fix: fix}
+}
+
+// HeldByPolicy adds to a summary that such a policy holds it, and says what to
+// do.
+func HeldByPolicy(summary settings.Text) (held, fix settings.Text) {
+	return settings.Textf("%s。組織の宣言型ポリシーで固定されている", "%s, held by a declarative policy of the organization", summary),
+		settings.Textf("組織の管理アカウントでそのポリシーを変える", "change the policy in the organization's management account")
 }
 
 // notYet is the outcome where a regional stack has still to make what this
 // would strengthen, as in every first deployment. It comes as the settings say.
-func notYet(summary, region string) Outcome {
+func notYet(summary settings.Text, region string) Outcome {
 	stack := "Baseline-Regional-" + region
 	return Outcome{
 		Status:  Kept,
-		Summary: summary + ", and nothing to strengthen: " + stack + " makes it as the settings say",
-		Fix:     "deploy " + stack + ", which comes after this in a deployment of all",
+		Summary: settings.Textf("%s。強化するものがない: %s が設定のとおりに作る", "%s, and nothing to strengthen: %s makes it as the settings say", summary, stack),
+		Fix:     settings.Textf("%s をデプロイする (全体のデプロイなら、この後に続く)", "deploy %s, which comes after this in a deployment of all", stack),
 	}
 }

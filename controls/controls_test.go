@@ -11,6 +11,7 @@ import (
 	"baseline/internal/awsfault"
 	"baseline/internal/awstest"
 	"baseline/settings"
+	"baseline/settings/settingstest"
 )
 
 // corner is what one control sees of AWS.
@@ -245,8 +246,9 @@ func want(t *testing.T, got Report, err error, status Status, texts ...string) {
 	if len(got) != 1 || got[0].Status != status {
 		t.Fatalf("got %+v, want one that is %s", got, status)
 	}
+	settingstest.Told(t, got[0].Summary, got[0].Fix)
 	for _, text := range texts {
-		if all := got[0].Summary + " | " + got[0].Fix; !strings.Contains(all, text) {
+		if all := got[0].Summary.En + " | " + got[0].Fix.En; !strings.Contains(all, text) {
 			t.Errorf("got %q, want %q in it", all, text)
 		}
 	}

@@ -2,8 +2,6 @@ package controls
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
@@ -96,27 +94,29 @@ func (c defaultVPC) settle(ctx context.Context, write bool) (Outcome, error) {
 		return unsure(ctx, id, err)
 	}
 
-	var written string
+	var written settings.Text
 	if write && !c.delete {
 		key, err := c.inventories.save(ctx, v)
 		if err != nil {
-			return Outcome{Summary: id + " is kept"}, err
+			return Outcome{Summary: isKept(id)}, err
 		}
-		written = "; its inventory is " + key
+		written = settings.Textf("。記録は %s", "; its inventory is %s", key)
 	}
 	var kept *Outcome
 	switch {
 	case uses != nil:
 		kept = &Outcome{
 			Status:  Kept,
-			Summary: fmt.Sprintf("%s is kept: %s%s", id, strings.Join(uses, "; "), written),
-			Fix:     "take these out of it and apply again, or set organization.DefaultVPC.Mode to keep",
+			Summary: settings.Textf("%s は残す: %s%s", "%s is kept: %s%s", id, settings.Sentences(uses...), written),
+			Fix: settings.Textf("これらを VPC から片付けてもう一度適用するか、organization.DefaultVPC.Mode を keep にする",
+				"take these out of it and apply again, or set organization.DefaultVPC.Mode to keep"),
 		}
 	case !c.delete:
 		kept = &Outcome{
 			Status:  Kept,
-			Summary: fmt.Sprintf("nothing uses %s; it would be deleted%s", id, written),
-			Fix:     "set organization.Account, and organization.DefaultVPC.Mode to delete",
+			Summary: settings.Textf("%s は使われていない。Mode が delete なら削除される%s", "nothing uses %s; it would be deleted%s", id, written),
+			Fix: settings.Textf("organization.Account を書き、organization.DefaultVPC.Mode を delete にする",
+				"set organization.Account, and organization.DefaultVPC.Mode to delete"),
 		}
 	}
 	switch {
@@ -125,7 +125,7 @@ func (c defaultVPC) settle(ctx context.Context, write bool) (Outcome, error) {
 	case kept != nil:
 		return *kept, nil
 	case !write:
-		return Outcome{Status: Differs, Summary: fmt.Sprintf("nothing uses %s", id)}, nil
+		return Outcome{Status: Differs, Summary: settings.Textf("%s は使われていない", "nothing uses %s", id)}, nil
 	}
 	return c.takeAway(ctx, v, loose)
 }
@@ -134,22 +134,24 @@ func (c defaultVPC) settle(ctx context.Context, write bool) (Outcome, error) {
 // to look is a reason to keep a VPC, and nothing that another run mends.
 func unsure(ctx context.Context, id string, err error) (Outcome, error) {
 	if !isRefused(err) {
-		return Outcome{Summary: id + " is kept"}, err
+		return Outcome{Summary: isKept(id)}, err
 	}
 	f := awsfault.Explain(ctx, err)
 	return Outcome{
 		Status:  Kept,
-		Summary: fmt.Sprintf("%s is kept, because it is not known what uses it: %s: %s", id, f.What, f.Why),
-		Fix:     f.Do + ", then apply again",
+		Summary: settings.Textf("%s は残す。何が使っているか分からない: %s: %s", "%s is kept, because it is not known what uses it: %s: %s", id, f.What, f.Why),
+		Fix:     settings.Textf("%s。その後もう一度適用する", "%s, then apply again", f.Do),
 	}, nil
 }
+
+func isKept(id string) settings.Text { return settings.Textf("%s は残す", "%s is kept", id) }
 
 // isRefused reports whether the account may not make a call: nobody allows it,
 // or AWS has not opened the service to it.
 func isRefused(err error) bool { return awsfault.IsDenied(err) || awsfault.IsNotOpened(err) }
 
 // uses says what uses a VPC, or may do so, and what in it AWS did not make.
-func (c defaultVPC) uses(ctx context.Context, v *inventory) (list []string, err error) {
+func (c defaultVPC) uses(ctx context.Context, v *inventory) (list []settings.Text, err error) {
 	ids, asks := make([]found, len(c.probes)), make([]func() error, len(c.probes))
 	for i, p := range c.probes {
 		asks[i] = func() (err error) {
@@ -164,11 +166,11 @@ func (c defaultVPC) uses(ctx context.Context, v *inventory) (list []string, err 
 		switch err := errs[i]; {
 		case isRefused(err):
 			f := awsfault.Explain(ctx, err)
-			list = append(list, fmt.Sprintf("perhaps %s, %s: %s", p.what, f.What, f.Why))
+			list = append(list, settings.Textf("%sがあるかもしれない (%s: %s)", "perhaps %s, %s: %s", p.what, f.What, f.Why))
 		case err != nil && !p.isAbsent(c.region, err):
 			return nil, err
 		case ids[i] != nil:
-			list = append(list, p.what+" "+ids[i].String())
+			list = append(list, settings.Textf("%s %s", "%s %s", p.what, some(ids[i].texts())))
 		}
 	}
 	return list, nil
@@ -210,14 +212,15 @@ func (c defaultVPC) detached(ctx context.Context, id string) (string, error) {
 // took from it.
 func (c defaultVPC) reattach(ctx context.Context, v *inventory, gateway string, write bool, kept Outcome) (Outcome, error) {
 	if !write {
-		return Outcome{Status: Differs, Summary: kept.Summary + "; its internet gateway " + gateway + " is detached by an unfinished deletion"}, nil
+		return Outcome{Status: Differs, Summary: settings.Textf("%s。途中で終わった削除で、インターネットゲートウェイ %s が外れている", "%s; its internet gateway %s is detached by an unfinished deletion", kept.Summary, gateway)}, nil
 	}
 	err := accepting(c.attach(ctx, v, gateway, nil), "Resource.AlreadyAssociated")
 	kept.Status = Changed
-	kept.Summary += "; its internet gateway " + gateway + " is attached again"
-	kept.Fix = "make its default subnets again where they are missed: aws ec2 create-default-subnet --availability-zone …"
+	kept.Summary = settings.Textf("%s。インターネットゲートウェイ %s をアタッチし直した", "%s; its internet gateway %s is attached again", kept.Summary, gateway)
+	kept.Fix = settings.Textf("足りないデフォルトサブネットを作り直す: aws ec2 create-default-subnet --availability-zone …",
+		"make its default subnets again where they are missed: aws ec2 create-default-subnet --availability-zone …")
 	if err != nil {
-		return Outcome{Summary: v.id() + " is kept, without its internet gateway " + gateway}, err
+		return Outcome{Summary: settings.Textf("%s は残すが、インターネットゲートウェイ %s が外れたまま", "%s is kept, without its internet gateway %s", v.id(), gateway)}, err
 	}
 	return kept, nil
 }
@@ -225,7 +228,7 @@ func (c defaultVPC) reattach(ctx context.Context, v *inventory, gateway string, 
 // finish is for a region without default VPC: an unfinished deletion may have
 // left its gateway.
 func (c defaultVPC) finish(ctx context.Context, write bool) (Outcome, error) {
-	none := Outcome{Status: Already, Summary: "there is no default VPC"}
+	none := Outcome{Status: Already, Summary: settings.Textf("デフォルト VPC がない", "there is no default VPC")}
 	if !c.delete {
 		return none, nil
 	}
@@ -242,8 +245,9 @@ func (c defaultVPC) finish(ctx context.Context, write bool) (Outcome, error) {
 		return none, err
 	}
 	if !write {
-		return Outcome{Status: Differs, Summary: "the internet gateway " + gateway + " of the former default VPC is left"}, nil
+		return Outcome{Status: Differs, Summary: settings.Textf("以前のデフォルト VPC のインターネットゲートウェイ %s が残っている", "the internet gateway %s of the former default VPC is left", gateway)}, nil
 	}
 	err = c.deleteGateway(ctx, gateway, nil)
-	return changed(accepting(err, "InvalidInternetGatewayID.NotFound"), "the internet gateway "+gateway+" of the former default VPC is deleted")
+	return changed(accepting(err, "InvalidInternetGatewayID.NotFound"),
+		settings.Textf("以前のデフォルト VPC のインターネットゲートウェイ %s を削除した", "the internet gateway %s of the former default VPC is deleted", gateway))
 }

@@ -3,9 +3,7 @@ package controls
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -13,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
 	"baseline/internal/awsfault"
+	"baseline/settings"
 )
 
 // undoTime is how long putting back may take, also when the time of the run is
@@ -22,7 +21,7 @@ const undoTime = 30 * time.Second
 // step is one deletion and what puts it back. With dry, either only asks
 // whether it would be allowed.
 type step struct {
-	thing    string // in words
+	thing    settings.Text
 	do       func(ctx context.Context, dry *bool) error
 	gone     []string // codes that say that it is done already
 	undo     func(ctx context.Context, dry *bool) error
@@ -38,11 +37,11 @@ func (c defaultVPC) takeAway(ctx context.Context, v *inventory, loose string) (O
 	}
 	steps := c.steps(v, gateway)
 	if err := c.rehearse(ctx, steps, gateway); err != nil {
-		return Outcome{Summary: v.id() + " is kept"}, err
+		return Outcome{Summary: isKept(v.id())}, err
 	}
 	address, err := c.inventories.save(ctx, v)
 	if err != nil {
-		return Outcome{Summary: v.id() + " is kept, because its inventory could not be written"}, err
+		return Outcome{Summary: settings.Textf("%s は残す。記録を書き込めなかった", "%s is kept, because its inventory could not be written", v.id())}, err
 	}
 
 	var begun []step
@@ -60,7 +59,7 @@ func (c defaultVPC) takeAway(ctx context.Context, v *inventory, loose string) (O
 		}
 	}
 
-	o := Outcome{Status: Changed, Summary: fmt.Sprintf("%s, which nothing used, is deleted; its inventory is %s", v.id(), address)}
+	o := Outcome{Status: Changed, Summary: settings.Textf("使われていない %s を削除した。記録は %s", "%s, which nothing used, is deleted; its inventory is %s", v.id(), address)}
 	if gateway == "" {
 		return o, nil
 	}
@@ -73,7 +72,7 @@ func (c defaultVPC) takeAway(ctx context.Context, v *inventory, loose string) (O
 func (c defaultVPC) steps(v *inventory, gateway string) (steps []step) {
 	for _, s := range v.Subnets {
 		steps = append(steps, step{
-			thing: "the subnet of " + aws.ToString(s.AvailabilityZone),
+			thing: theSubnet(s),
 			do: func(ctx context.Context, dry *bool) error {
 				_, err := c.ec2.DeleteSubnet(ctx, &ec2.DeleteSubnetInput{SubnetId: s.SubnetId, DryRun: dry})
 				return err
@@ -85,7 +84,7 @@ func (c defaultVPC) steps(v *inventory, gateway string) (steps []step) {
 	}
 	if gateway != "" {
 		steps = append(steps, step{
-			thing: "the internet gateway " + gateway,
+			thing: settings.Textf("インターネットゲートウェイ %s", "the internet gateway %s", gateway),
 			do: func(ctx context.Context, dry *bool) error {
 				_, err := c.ec2.DetachInternetGateway(ctx, &ec2.DetachInternetGatewayInput{
 					InternetGatewayId: &gateway, VpcId: v.VPC.VpcId, DryRun: dry,
@@ -99,7 +98,7 @@ func (c defaultVPC) steps(v *inventory, gateway string) (steps []step) {
 		})
 	}
 	return append(steps, step{
-		thing: "the VPC",
+		thing: theVPC,
 		do: func(ctx context.Context, dry *bool) error {
 			_, err := c.ec2.DeleteVpc(ctx, &ec2.DeleteVpcInput{VpcId: v.VPC.VpcId, DryRun: dry})
 			return err
@@ -131,7 +130,11 @@ func (c defaultVPC) rehearse(ctx context.Context, steps []step, gateway string) 
 // too.
 func rehearsed(err error, fine ...string) error {
 	if err == nil {
-		return awsfault.Fault{What: "a dry run", Why: "it was not taken for one", Do: "apply against EC2 itself, or a server that knows dry runs"}
+		return awsfault.Fault{
+			What: settings.Textf("ドライラン", "a dry run"),
+			Why:  settings.Textf("ドライランとして扱われなかった", "it was not taken for one"),
+			Do:   settings.Textf("EC2 そのものか、ドライランを扱えるサーバーに対して適用する", "apply against EC2 itself, or a server that knows dry runs"),
+		}
 	}
 	return accepting(err, append(fine, "DryRunOperation", "DependencyViolation")...)
 }
@@ -148,15 +151,19 @@ func accepting(err error, codes ...string) error {
 // since all was looked at. EC2 itself refuses to delete a subnet or a VPC with
 // something in it, but not to detach the gateway.
 func (c defaultVPC) stillUnused(ctx context.Context, v *inventory, s step) error {
-	changed := func(why string) error {
-		return awsfault.Fault{What: v.id(), Why: why, Do: "see who is working in the region, then apply again"}
+	changed := func(ja, en string) error {
+		return awsfault.Fault{
+			What: settings.Same(v.id()),
+			Why:  settings.Text{Ja: ja, En: en},
+			Do:   settings.Textf("リージョンで誰が作業しているかを確かめ、もう一度適用する", "see who is working in the region, then apply again"),
+		}
 	}
 	vpc, err := c.defaultVpc(ctx)
 	switch {
 	case err != nil:
 		return err
 	case vpc == nil || aws.ToString(vpc.VpcId) != v.id():
-		return changed("it is the default VPC no more")
+		return changed("もうデフォルト VPC ではない", "it is the default VPC no more")
 	case !s.empty:
 		return nil
 	}
@@ -167,7 +174,7 @@ func (c defaultVPC) stillUnused(ctx context.Context, v *inventory, s step) error
 	subnets, err := every(ctx, ec2.NewDescribeSubnetsPaginator(c.ec2, &ec2.DescribeSubnetsInput{Filters: filter("vpc-id", v.id())}),
 		func(o *ec2.DescribeSubnetsOutput) []types.Subnet { return o.Subnets })
 	if err == nil && len(ids)+len(subnets) > 0 {
-		err = changed("it has come into use meanwhile")
+		err = changed("調べている間に使われ始めた", "it has come into use meanwhile")
 	}
 	return err
 }
@@ -178,9 +185,9 @@ func (c defaultVPC) putBack(ctx context.Context, v *inventory, begun []step) Out
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), undoTime)
 	defer cancel()
 	if vpc, err := c.defaultVpc(ctx); err == nil && (vpc == nil || aws.ToString(vpc.VpcId) != v.id()) {
-		return Outcome{Summary: v.id() + " is gone"}
+		return Outcome{Summary: settings.Textf("%s はもうない", "%s is gone", v.id())}
 	}
-	var back, missing []string
+	var back, missing []settings.Text
 	for _, gateway := range []bool{true, false} {
 		for _, s := range begun {
 			if s.undo == nil || s.empty != gateway || slices.Contains(back, s.thing) {
@@ -188,18 +195,18 @@ func (c defaultVPC) putBack(ctx context.Context, v *inventory, begun []step) Out
 			}
 			if err := accepting(s.undo(ctx, nil), s.standing...); err != nil {
 				f := awsfault.Explain(ctx, err)
-				missing = append(missing, fmt.Sprintf("%s, which could not be put back (%s: %s)", s.thing, f.What, f.Why))
+				missing = append(missing, settings.Textf("%s (%s: %s)", "without %s, which could not be put back (%s: %s)", s.thing, f.What, f.Why))
 				continue
 			}
 			back = append(back, s.thing)
 		}
 	}
-	summary := v.id() + " is kept"
+	summary := isKept(v.id())
 	if missing != nil {
-		summary += " without " + strings.Join(missing, ", without ")
+		summary = settings.Textf("%s。戻せなかったもの: %s", "%s %s", summary, missing)
 	}
 	if back != nil {
-		summary += ", and has again " + strings.Join(back, ", ")
+		summary = settings.Textf("%s。戻したもの: %s", "%s, and has again %s", summary, back)
 	}
 	return Outcome{Summary: summary}
 }

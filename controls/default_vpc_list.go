@@ -2,10 +2,11 @@ package controls
 
 import (
 	"context"
-	"strings"
 	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"baseline/settings"
 )
 
 // DefaultVPC is what a region has of a default VPC.
@@ -29,7 +30,7 @@ func (r Runner) DefaultVPCs(ctx context.Context) ([]DefaultVPC, error) {
 			return Outcome{}, err
 		}
 		if vpc == nil {
-			return Outcome{Status: Already, Summary: "there is none"}, nil
+			return Outcome{Status: Already, Summary: settings.Textf("デフォルト VPC がない", "there is none")}, nil
 		}
 		found.Store(c.region, DefaultVPC{ID: aws.ToString(vpc.VpcId), CIDR: aws.ToString(vpc.CidrBlock)})
 		v, err := c.take(ctx, *vpc)
@@ -41,9 +42,9 @@ func (r Runner) DefaultVPCs(ctx context.Context) ([]DefaultVPC, error) {
 		case err != nil:
 			return Outcome{}, err
 		case uses != nil:
-			return Outcome{Status: Kept, Summary: strings.Join(uses, "; ")}, nil
+			return Outcome{Status: Kept, Summary: settings.Sentences(uses...)}, nil
 		}
-		return Outcome{Status: Differs, Summary: "nothing uses it"}, nil
+		return Outcome{Status: Differs, Summary: settings.Textf("使われていない", "nothing uses it")}, nil
 	})
 	list := make([]DefaultVPC, len(report))
 	for i, o := range report {

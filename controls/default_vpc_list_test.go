@@ -9,6 +9,7 @@ import (
 
 	"baseline/internal/awstest"
 	"baseline/settings"
+	"baseline/settings/settingstest"
 )
 
 func TestDefaultVPCs(t *testing.T) {
@@ -41,9 +42,10 @@ func TestDefaultVPCs(t *testing.T) {
 					t.Fatalf("got %+v and %v", got, err)
 				}
 				if v := got[0]; v.Status != test.status || v.ID != test.id || (v.CIDR == "172.31.0.0/16") != (test.id != "") ||
-					v.Region != "eu-west-1" || !strings.Contains(v.Summary, test.text) {
+					v.Region != "eu-west-1" || !strings.Contains(v.Summary.En, test.text) {
 					t.Errorf("got %+v", v)
 				}
+				settingstest.Told(t, got[0].Summary, got[0].Fix)
 				if got := awstest.Writes(f.Seen()); got != nil {
 					t.Errorf("wrote %q", got)
 				}

@@ -305,7 +305,7 @@ func TestDefaultVPCsOnMoto(t *testing.T) {
 		for _, o := range report {
 			reason, inUse := used[o.Region]
 			switch {
-			case !inUse && o.Status != run.status, inUse && (o.Status != controls.Kept || !strings.Contains(o.Summary, reason)):
+			case !inUse && o.Status != run.status, inUse && (o.Status != controls.Kept || !strings.Contains(o.Summary.En, reason)):
 				t.Errorf("%s run: got %+v", run.name, o)
 			case inUse && look(o.Region) != whole[o.Region]:
 				t.Errorf("%s run: %s is in use and has %s, had %s", run.name, o.Region, look(o.Region), whole[o.Region])
@@ -335,7 +335,7 @@ func TestDefaultVPCsOnMoto(t *testing.T) {
 			t.Errorf("%s is without default VPC, or that without subnets", o.Region)
 		case inUse && o.Status != controls.Kept:
 			t.Errorf("got %+v, want it kept: nothing was deleted", o)
-		case !inUse && (o.Status != controls.Changed || !strings.Contains(o.Summary, "made "+vpc+" for vpc-")):
+		case !inUse && (o.Status != controls.Changed || !strings.Contains(o.Summary.En, "made "+vpc+" for vpc-")):
 			t.Errorf("got %+v, want it to be %s", o, vpc)
 		}
 	}
@@ -388,11 +388,11 @@ func TestDefaultVPCsThroughFaults(t *testing.T) {
 		switch {
 		case o.Status == controls.Changed && vpc == "" && gateways == nil:
 			done++
-		case o.Status != controls.Failed || o.Fix == "":
+		case o.Status != controls.Failed || o.Fix.En == "":
 			t.Errorf("got %+v, and there are %q and %q", o, vpc, gateways)
-		case vpc == "" && !strings.Contains(o.Summary, "is gone") && !strings.Contains(o.Summary, "is deleted"):
+		case vpc == "" && !strings.Contains(o.Summary.En, "is gone") && !strings.Contains(o.Summary.En, "is deleted"):
 			t.Errorf("got %+v, and the VPC is gone", o)
-		case vpc != "" && !attached && !strings.Contains(o.Summary, "is kept without the internet gateway"):
+		case vpc != "" && !attached && !strings.Contains(o.Summary.En, "is kept without the internet gateway"):
 			t.Errorf("got %+v, and the VPC is without its gateway", o)
 		}
 	}
@@ -417,7 +417,7 @@ func TestDefaultVPCsThroughFaults(t *testing.T) {
 		vpc, gateways := have(t, clients[o.Region])
 		switch {
 		case o.Region == "us-east-2":
-			if len(gateways) != 1 || !strings.HasSuffix(gateways[0], "+") || !strings.Contains(o.Summary, "network interfaces eni-") {
+			if len(gateways) != 1 || !strings.HasSuffix(gateways[0], "+") || !strings.Contains(o.Summary.En, "network interfaces eni-") {
 				t.Errorf("got %+v, and the VPC in use has %q", o, gateways)
 			}
 		case o.Status == controls.Failed, vpc != "", gateways != nil:

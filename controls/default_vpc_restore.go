@@ -2,7 +2,6 @@ package controls
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
 	"baseline/internal/awsfault"
+	"baseline/settings"
 )
 
 // RestoreDefaultVPC makes the default VPC of every region again where there is
@@ -46,29 +46,30 @@ func (c defaultVPC) restore(ctx context.Context, write bool) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if was == nil {
-		return Outcome{Status: Kept, Summary: "there is no inventory, so no default VPC was deleted", Fix: "aws ec2 create-default-vpc makes one"}, nil
+		return Outcome{
+			Status:  Kept,
+			Summary: settings.Textf("記録がないので、削除されたデフォルト VPC もない", "there is no inventory, so no default VPC was deleted"),
+			Fix:     settings.Textf("新しく作るなら: aws ec2 create-default-vpc", "aws ec2 create-default-vpc makes one"),
+		}, nil
 	}
 	vpc, err := c.defaultVpc(ctx)
 	if err != nil {
 		return Outcome{}, err
 	}
-	var done []string
+	var done []settings.Text
 	switch {
 	case vpc == nil && !write:
-		o := Outcome{Status: Differs, Summary: fmt.Sprintf("would be made again for %s as of %s", was.id(), was.Time.Format(time.RFC3339))}
-		if lost := was.beyond(); lost != nil {
-			o.Summary += "; not put back: " + strings.Join(lost, "; ")
-		}
-		return o, nil
+		summary := settings.Textf("%s の代わりに、%s の状態で作り直す", "would be made again for %s as of %s", was.id(), was.Time.Format(time.RFC3339))
+		return Outcome{Status: Differs, Summary: without(summary, was.beyond())}, nil
 	case vpc == nil:
 		made, err := c.ec2.CreateDefaultVpc(ctx, &ec2.CreateDefaultVpcInput{})
 		if err != nil {
 			return Outcome{}, err
 		}
 		vpc = made.Vpc
-		done = append(done, "made "+aws.ToString(vpc.VpcId)+" for "+was.id())
+		done = append(done, settings.Textf("%[2]s の代わりに %[1]s を作成", "made %s for %s", aws.ToString(vpc.VpcId), was.id()))
 	case aws.ToString(vpc.VpcId) == was.id():
-		return Outcome{Status: Already, Summary: was.id() + " is there"}, nil
+		return Outcome{Status: Already, Summary: settings.Textf("%s がある", "%s is there", was.id())}, nil
 	}
 	tries := 1
 	if done != nil {
@@ -76,25 +77,32 @@ func (c defaultVPC) restore(ctx context.Context, write bool) (Outcome, error) {
 	}
 	now, err := c.takeWhole(ctx, *vpc, tries)
 	if err != nil {
-		return Outcome{Summary: strings.Join(done, ", ")}, err
+		return Outcome{Summary: settings.Textf("%s", "%s", done)}, err
 	}
 	more, err := c.alike(ctx, was, now, write)
 	done = append(done, more...)
 	if err != nil {
-		return Outcome{Summary: strings.Join(done, ", ")}, err
+		return Outcome{Summary: settings.Textf("%s", "%s", done)}, err
 	}
-	o := Outcome{Status: Already, Summary: now.id() + " is as " + was.id() + " was"}
+	o := Outcome{Status: Already, Summary: settings.Textf("%s は元の %s と同じ", "%s is as %s was", now.id(), was.id())}
 	switch {
 	case done != nil && write:
-		o = Outcome{Status: Changed, Summary: strings.Join(done, ", ")}
+		o = Outcome{Status: Changed, Summary: settings.Textf("%s", "%s", done)}
 	case done != nil:
-		o = Outcome{Status: Differs, Summary: now.id() + " stands for " + was.id() + "; would be made so: " + strings.Join(done, ", ")}
+		o = Outcome{Status: Differs, Summary: settings.Textf("%s が %s の代わりにある。元に戻すところ: %s", "%s stands for %s; would be made so: %s", now.id(), was.id(), done)}
 	}
-	if lost := now.lacks(was); lost != nil {
-		o.Summary += "; not put back: " + strings.Join(lost, "; ")
-	}
-	o.Fix = "see that organization.DefaultVPC.Mode is not delete, or the next apply deletes it; change what names the old ids"
+	o.Summary = without(o.Summary, now.lacks(was))
+	o.Fix = settings.Textf("organization.DefaultVPC.Mode が delete なら変える (次の適用で削除される)。古い ID を使っているところを直す",
+		"see that organization.DefaultVPC.Mode is not delete, or the next apply deletes it; change what names the old ids")
 	return o, nil
+}
+
+// without adds what is not put back.
+func without(summary settings.Text, lost []settings.Text) settings.Text {
+	if lost == nil {
+		return summary
+	}
+	return settings.Textf("%s。元に戻らないもの: %s", "%s; not put back: %s", summary, settings.Sentences(lost...))
 }
 
 // inventoried returns the inventory of the default VPC that the region had
@@ -146,8 +154,8 @@ func (v *inventory) whole() bool {
 
 // alike puts back attributes, DHCP options and tags where they differ, and says
 // what it did; or would do, without write.
-func (c defaultVPC) alike(ctx context.Context, was, now *inventory, write bool) (done []string, err error) {
-	do := func(what string, call func() error) error {
+func (c defaultVPC) alike(ctx context.Context, was, now *inventory, write bool) (done []settings.Text, err error) {
+	do := func(what settings.Text, call func() error) error {
 		if write {
 			if err := call(); err != nil {
 				return err
@@ -161,12 +169,12 @@ func (c defaultVPC) alike(ctx context.Context, was, now *inventory, write bool) 
 		if !known || value == now.Attributes[name] {
 			continue
 		}
-		if err := do(fmt.Sprintf("set %s to %t", name, value), func() error { return c.setAttribute(ctx, now, name, value) }); err != nil {
+		if err := do(settings.Textf("%s を %t に設定", "set %s to %t", name, value), func() error { return c.setAttribute(ctx, now, name, value) }); err != nil {
 			return done, err
 		}
 	}
 	if options := was.VPC.DhcpOptionsId; options != nil && aws.ToString(options) != aws.ToString(now.VPC.DhcpOptionsId) {
-		err := do("associated "+*options, func() error {
+		err := do(settings.Textf("%s を関連付け", "associated %s", *options), func() error {
 			_, err := c.ec2.AssociateDhcpOptions(ctx, &ec2.AssociateDhcpOptionsInput{DhcpOptionsId: options, VpcId: now.VPC.VpcId})
 			return err
 		})
@@ -183,7 +191,7 @@ func (c defaultVPC) alike(ctx context.Context, was, now *inventory, write bool) 
 			continue
 		}
 		on := aws.ToBool(s.MapPublicIpOnLaunch)
-		if err := do(fmt.Sprintf("set MapPublicIpOnLaunch of %s to %t", *twin.SubnetId, on), func() error {
+		if err := do(settings.Textf("%s の MapPublicIpOnLaunch を %t に設定", "set MapPublicIpOnLaunch of %s to %t", *twin.SubnetId, on), func() error {
 			return c.mapPublicIP(ctx, twin.SubnetId, on)
 		}); err != nil {
 			return done, err
@@ -203,7 +211,7 @@ func (c defaultVPC) alike(ctx context.Context, was, now *inventory, write bool) 
 		if len(missing) == 0 {
 			continue
 		}
-		if err := do("tagged "+twin.id, func() error {
+		if err := do(settings.Textf("%s にタグを設定", "tagged %s", twin.id), func() error {
 			_, err := c.ec2.CreateTags(ctx, &ec2.CreateTagsInput{Resources: []string{twin.id}, Tags: missing})
 			return err
 		}); err != nil {
@@ -243,45 +251,40 @@ func (v *inventory) subnetOf(s types.Subnet) *types.Subnet {
 func isSystemTag(t types.Tag) bool { return strings.HasPrefix(aws.ToString(t.Key), "aws:") }
 
 // lacks says what the former VPC had and nobody can put back, or only by hand.
-func (v *inventory) lacks(was *inventory) (lost []string) {
-	var ids []string
+func (v *inventory) lacks(was *inventory) (lost []settings.Text) {
+	var ids []settings.Text
 	parts := v.parts()
 	for _, old := range was.parts() {
 		i := slices.IndexFunc(parts, func(p part) bool { return p.name == old.name })
 		switch {
 		case i < 0:
-			lost = append(lost, old.name+" ("+old.id+")")
+			lost = append(lost, settings.Textf("%s (%s)", "%s (%s)", old.name, old.id))
 		case parts[i].id != old.id:
-			ids = append(ids, old.id+" is now "+parts[i].id)
+			ids = append(ids, settings.Textf("%s は今は %s", "%s is now %s", old.id, parts[i].id))
 		}
 		if slices.ContainsFunc(old.tags, isSystemTag) {
-			lost = append(lost, "the tags aws:… of "+old.id)
+			lost = append(lost, settings.Textf("%s の aws:… のタグ", "the tags aws:… of %s", old.id))
 		}
 	}
 	if ids != nil {
-		lost = append(lost, "ids: "+strings.Join(ids, ", "))
+		lost = append(lost, settings.Textf("新しい ID: %s", "ids: %s", ids))
 	}
 	lost = append(lost, was.beyond()...)
 	if was.VPC.InstanceTenancy != v.VPC.InstanceTenancy {
-		lost = append(lost, fmt.Sprintf("the tenancy %s", was.VPC.InstanceTenancy))
+		lost = append(lost, settings.Textf("テナンシー %s", "the tenancy %s", was.VPC.InstanceTenancy))
 	}
 	if options := aws.ToString(was.VPC.DhcpOptionsId); options != aws.ToString(v.VPC.DhcpOptionsId) {
-		lost = append(lost, "the DHCP options "+options)
+		lost = append(lost, settings.Textf("DHCP オプションセット %s", "the DHCP options %s", options))
 	}
 	for _, s := range was.Subnets {
 		if twin := v.subnetOf(s); twin != nil && aws.ToString(twin.CidrBlock) != aws.ToString(s.CidrBlock) {
-			lost = append(lost, fmt.Sprintf("the block %s of %s, now %s", aws.ToString(s.CidrBlock), *s.AvailabilityZone, aws.ToString(twin.CidrBlock)))
+			lost = append(lost, settings.Textf("%[2]s の CIDR ブロック %[1]s (今は %[3]s)", "the block %s of %s, now %s", aws.ToString(s.CidrBlock), *s.AvailabilityZone, aws.ToString(twin.CidrBlock)))
 		}
 	}
 	if rules(was) < rules(v) {
-		lost = append(lost, "that the default security group and network ACL had fewer rules")
+		lost = append(lost, settings.Textf("デフォルトのセキュリティグループとネットワーク ACL のルールが少なかったこと", "that the default security group and network ACL had fewer rules"))
 	}
 	return lost
-}
-
-// beyond is what nobody can put back: what AWS did not make, but for its tags.
-func (v *inventory) beyond() []string {
-	return slices.DeleteFunc(v.foreign(), func(what string) bool { return strings.HasPrefix(what, "tags on ") })
 }
 
 // rules counts the rules of the default group and ACL.

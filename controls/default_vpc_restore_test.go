@@ -66,8 +66,8 @@ func TestRestoreDefaultVPCSaysWhatIsLost(t *testing.T) {
 		want(t, report, err, Changed, "made vpc-2 for vpc-1, tagged vpc-2, tagged subnet-c2", "the subnet of d (subnet-d1)",
 			"the tags aws:… of vpc-1", "own routes rtb-1 to 10.0.0.0/8", "the tenancy dedicated", "the DHCP options dopt-gone",
 			"the block 172.31.96.0/20 of a, now 172.31.0.0/20", "had fewer rules")
-		if strings.Contains(report[0].Summary, "tags on") {
-			t.Errorf("the tags are put back, and said to be lost: %s", report[0].Summary)
+		if strings.Contains(report[0].Summary.En, "tags on") {
+			t.Errorf("the tags are put back, and said to be lost: %s", report[0].Summary.En)
 		}
 		if got := w.vpc.Tags; len(got) != 1 || *got[0].Key != "team" || *got[0].Value != "blue" {
 			t.Errorf("got the tags %+v", got)

@@ -440,7 +440,7 @@ func TestDefaultVPCIsKeptForWhatIsFound(t *testing.T) {
 				for _, do := range []func(context.Context, string) (Report, error){r.Check, r.Apply} {
 					report, err := do(t.Context(), "default-vpc")
 					want(t, report, err, Kept, "vpc-1 is kept: ")
-					if _, reasons, _ := strings.Cut(report[0].Summary, "kept: "); reasons != test.text {
+					if _, reasons, _ := strings.Cut(report[0].Summary.En, "kept: "); reasons != test.text {
 						t.Errorf("got %q, want %q alone", reasons, test.text)
 					}
 				}

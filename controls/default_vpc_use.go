@@ -29,11 +29,12 @@ import (
 	resolvertypes "github.com/aws/aws-sdk-go-v2/service/route53resolver/types"
 
 	"baseline/internal/awsfault"
+	"baseline/settings"
 )
 
 // probe looks for one kind of use of a VPC.
 type probe struct {
-	what string // what it finds
+	what settings.Text // what it finds
 	find func(context.Context, *inventory) (found, error)
 
 	// absent are the regions without the service.
@@ -71,10 +72,10 @@ func networkProbes(t Target) []probe {
 	client := ec2.NewFromConfig(t.Config)
 	within := func(v *inventory) []types.Filter { return filter("vpc-id", v.id()) }
 	return []probe{
-		{what: "network interfaces", find: func(ctx context.Context, v *inventory) (found, error) {
+		{what: settings.Text{Ja: "ネットワークインターフェイス", En: "network interfaces"}, find: func(ctx context.Context, v *inventory) (found, error) {
 			return interfaces(ctx, client, v)
 		}},
-		{what: "VPC endpoints", find: func(ctx context.Context, v *inventory) (found, error) {
+		{what: settings.Text{Ja: "VPC エンドポイント", En: "VPC endpoints"}, find: func(ctx context.Context, v *inventory) (found, error) {
 			return each(ctx, ec2.NewDescribeVpcEndpointsPaginator(client, &ec2.DescribeVpcEndpointsInput{Filters: within(v)}),
 				func(o *ec2.DescribeVpcEndpointsOutput, ids *found) {
 					for _, e := range o.VpcEndpoints {
@@ -84,7 +85,7 @@ func networkProbes(t Target) []probe {
 					}
 				})
 		}},
-		{what: "NAT gateways", find: func(ctx context.Context, v *inventory) (found, error) {
+		{what: settings.Text{Ja: "NAT ゲートウェイ", En: "NAT gateways"}, find: func(ctx context.Context, v *inventory) (found, error) {
 			return each(ctx, ec2.NewDescribeNatGatewaysPaginator(client, &ec2.DescribeNatGatewaysInput{Filter: within(v)}),
 				func(o *ec2.DescribeNatGatewaysOutput, ids *found) {
 					for _, g := range o.NatGateways {
@@ -94,7 +95,7 @@ func networkProbes(t Target) []probe {
 					}
 				})
 		}},
-		{what: "VPN gateways", find: func(ctx context.Context, v *inventory) (ids found, err error) {
+		{what: settings.Text{Ja: "仮想プライベートゲートウェイ", En: "VPN gateways"}, find: func(ctx context.Context, v *inventory) (ids found, err error) {
 			got, err := client.DescribeVpnGateways(ctx, &ec2.DescribeVpnGatewaysInput{Filters: filter("attachment.vpc-id", v.id())})
 			if err != nil {
 				return nil, err
@@ -108,7 +109,7 @@ func networkProbes(t Target) []probe {
 			}
 			return ids, nil
 		}},
-		{what: "Client VPN endpoints", find: func(ctx context.Context, v *inventory) (found, error) {
+		{what: settings.Text{Ja: "クライアント VPN エンドポイント", En: "Client VPN endpoints"}, find: func(ctx context.Context, v *inventory) (found, error) {
 			return each(ctx, ec2.NewDescribeClientVpnEndpointsPaginator(client, &ec2.DescribeClientVpnEndpointsInput{}),
 				func(o *ec2.DescribeClientVpnEndpointsOutput, ids *found) {
 					for _, e := range o.ClientVpnEndpoints {
@@ -118,7 +119,7 @@ func networkProbes(t Target) []probe {
 					}
 				})
 		}},
-		{what: "peering connections", find: func(ctx context.Context, v *inventory) (ids found, err error) {
+		{what: settings.Text{Ja: "ピアリング接続", En: "peering connections"}, find: func(ctx context.Context, v *inventory) (ids found, err error) {
 			for _, side := range []string{"requester", "accepter"} {
 				more, err := each(ctx, ec2.NewDescribeVpcPeeringConnectionsPaginator(client,
 					&ec2.DescribeVpcPeeringConnectionsInput{Filters: filter(side+"-vpc-info.vpc-id", v.id())}),
@@ -136,7 +137,7 @@ func networkProbes(t Target) []probe {
 			}
 			return ids, nil
 		}},
-		{what: "transit gateway attachments", find: func(ctx context.Context, v *inventory) (found, error) {
+		{what: settings.Text{Ja: "Transit Gateway アタッチメント", En: "transit gateway attachments"}, find: func(ctx context.Context, v *inventory) (found, error) {
 			return each(ctx, ec2.NewDescribeTransitGatewayVpcAttachmentsPaginator(client,
 				&ec2.DescribeTransitGatewayVpcAttachmentsInput{Filters: within(v)}),
 				func(o *ec2.DescribeTransitGatewayVpcAttachmentsOutput, ids *found) {
@@ -147,7 +148,7 @@ func networkProbes(t Target) []probe {
 					}
 				})
 		}},
-		{what: "egress-only internet gateways", find: func(ctx context.Context, v *inventory) (found, error) {
+		{what: settings.Text{Ja: "Egress-Only インターネットゲートウェイ", En: "egress-only internet gateways"}, find: func(ctx context.Context, v *inventory) (found, error) {
 			return each(ctx, ec2.NewDescribeEgressOnlyInternetGatewaysPaginator(client, &ec2.DescribeEgressOnlyInternetGatewaysInput{}),
 				func(o *ec2.DescribeEgressOnlyInternetGatewaysOutput, ids *found) {
 					for _, g := range o.EgressOnlyInternetGateways {
@@ -157,7 +158,7 @@ func networkProbes(t Target) []probe {
 					}
 				})
 		}},
-		{what: "carrier gateways", find: func(ctx context.Context, v *inventory) (found, error) {
+		{what: settings.Text{Ja: "キャリアゲートウェイ", En: "carrier gateways"}, find: func(ctx context.Context, v *inventory) (found, error) {
 			return each(ctx, ec2.NewDescribeCarrierGatewaysPaginator(client, &ec2.DescribeCarrierGatewaysInput{Filters: within(v)}),
 				func(o *ec2.DescribeCarrierGatewaysOutput, ids *found) {
 					for _, g := range o.CarrierGateways {
@@ -167,7 +168,7 @@ func networkProbes(t Target) []probe {
 					}
 				})
 		}},
-		{what: "associations with local gateways", find: func(ctx context.Context, v *inventory) (found, error) {
+		{what: settings.Text{Ja: "ローカルゲートウェイとの関連付け", En: "associations with local gateways"}, find: func(ctx context.Context, v *inventory) (found, error) {
 			return each(ctx, ec2.NewDescribeLocalGatewayRouteTableVpcAssociationsPaginator(client,
 				&ec2.DescribeLocalGatewayRouteTableVpcAssociationsInput{Filters: within(v)}),
 				func(o *ec2.DescribeLocalGatewayRouteTableVpcAssociationsOutput, ids *found) {
@@ -176,7 +177,7 @@ func networkProbes(t Target) []probe {
 					}
 				})
 		}},
-		{what: "flow logs", find: func(ctx context.Context, v *inventory) (found, error) {
+		{what: settings.Text{Ja: "フローログ", En: "flow logs"}, find: func(ctx context.Context, v *inventory) (found, error) {
 			return each(ctx, ec2.NewDescribeFlowLogsPaginator(client,
 				&ec2.DescribeFlowLogsInput{Filter: filter("resource-id", append(v.subnetIDs(), v.id())...)}),
 				func(o *ec2.DescribeFlowLogsOutput, ids *found) {
@@ -185,7 +186,7 @@ func networkProbes(t Target) []probe {
 					}
 				})
 		}},
-		{what: "reservations of addresses", find: func(ctx context.Context, v *inventory) (ids found, err error) {
+		{what: settings.Text{Ja: "サブネット CIDR 予約", En: "reservations of addresses"}, find: func(ctx context.Context, v *inventory) (ids found, err error) {
 			for _, s := range v.Subnets {
 				got, err := client.GetSubnetCidrReservations(ctx, &ec2.GetSubnetCidrReservationsInput{SubnetId: s.SubnetId})
 				if err != nil {
@@ -197,7 +198,7 @@ func networkProbes(t Target) []probe {
 			}
 			return ids, nil
 		}},
-		{what: "other VPCs whose security groups name its own", find: func(ctx context.Context, v *inventory) (ids found, err error) {
+		{what: settings.Text{Ja: "この VPC のセキュリティグループを参照するほかの VPC", En: "other VPCs whose security groups name its own"}, find: func(ctx context.Context, v *inventory) (ids found, err error) {
 			if len(v.SecurityGroups) == 0 {
 				return nil, nil
 			}
@@ -210,7 +211,7 @@ func networkProbes(t Target) []probe {
 			}
 			return ids, nil
 		}},
-		{what: "security groups of other VPCs that name its own", find: func(ctx context.Context, v *inventory) (ids found, err error) {
+		{what: settings.Text{Ja: "この VPC のセキュリティグループを参照する、ほかの VPC のセキュリティグループ", En: "security groups of other VPCs that name its own"}, find: func(ctx context.Context, v *inventory) (ids found, err error) {
 			if len(v.SecurityGroups) == 0 {
 				return nil, nil
 			}
@@ -231,7 +232,7 @@ func networkProbes(t Target) []probe {
 			}
 			return ids, nil
 		}},
-		{what: "security groups of other VPCs that are associated with it", find: func(ctx context.Context, v *inventory) (found, error) {
+		{what: settings.Text{Ja: "この VPC に関連付けた、ほかの VPC のセキュリティグループ", En: "security groups of other VPCs that are associated with it"}, find: func(ctx context.Context, v *inventory) (found, error) {
 			return each(ctx, ec2.NewDescribeSecurityGroupVpcAssociationsPaginator(client,
 				&ec2.DescribeSecurityGroupVpcAssociationsInput{Filters: within(v)}),
 				func(o *ec2.DescribeSecurityGroupVpcAssociationsOutput, ids *found) {
@@ -242,7 +243,7 @@ func networkProbes(t Target) []probe {
 		}},
 		// The versions that are used unless one is named: EC2 lists no others
 		// over all templates.
-		{what: "launch templates", find: func(ctx context.Context, v *inventory) (found, error) {
+		{what: settings.Text{Ja: "起動テンプレート", En: "launch templates"}, find: func(ctx context.Context, v *inventory) (found, error) {
 			return each(ctx, ec2.NewDescribeLaunchTemplateVersionsPaginator(client,
 				&ec2.DescribeLaunchTemplateVersionsInput{Versions: []string{"$Latest", "$Default"}}),
 				func(o *ec2.DescribeLaunchTemplateVersionsOutput, ids *found) {
@@ -253,7 +254,7 @@ func networkProbes(t Target) []probe {
 					}
 				})
 		}},
-		{what: "resource shares of", find: func(ctx context.Context, v *inventory) (found, error) { return shares(ctx, t, v) }},
+		{what: settings.Text{Ja: "共有しているリソース", En: "resource shares of"}, find: func(ctx context.Context, v *inventory) (found, error) { return shares(ctx, t, v) }},
 	}
 }
 
@@ -317,7 +318,7 @@ func shares(ctx context.Context, t Target, v *inventory) (found, error) {
 func dnsProbes(t Target) []probe {
 	zones, resolver := route53.NewFromConfig(t.Config), route53resolver.NewFromConfig(t.Config)
 	return []probe{
-		{what: "private hosted zones", find: func(ctx context.Context, v *inventory) (ids found, err error) {
+		{what: settings.Text{Ja: "プライベートホストゾーン", En: "private hosted zones"}, find: func(ctx context.Context, v *inventory) (ids found, err error) {
 			in := &route53.ListHostedZonesByVPCInput{VPCId: v.VPC.VpcId, VPCRegion: route53types.VPCRegion(v.Region)}
 			for {
 				got, err := zones.ListHostedZonesByVPC(ctx, in)
@@ -332,7 +333,7 @@ func dnsProbes(t Target) []probe {
 				}
 			}
 		}},
-		{what: "associations with resolver rules", find: func(ctx context.Context, v *inventory) (found, error) {
+		{what: settings.Text{Ja: "Resolver ルールの関連付け", En: "associations with resolver rules"}, find: func(ctx context.Context, v *inventory) (found, error) {
 			return each(ctx, route53resolver.NewListResolverRuleAssociationsPaginator(resolver,
 				&route53resolver.ListResolverRuleAssociationsInput{Filters: resolverFilter("VPCId", v)}),
 				func(o *route53resolver.ListResolverRuleAssociationsOutput, ids *found) {
@@ -345,7 +346,7 @@ func dnsProbes(t Target) []probe {
 					}
 				})
 		}},
-		{what: "associations with query logs", find: func(ctx context.Context, v *inventory) (found, error) {
+		{what: settings.Text{Ja: "Resolver クエリログの関連付け", En: "associations with query logs"}, find: func(ctx context.Context, v *inventory) (found, error) {
 			return each(ctx, route53resolver.NewListResolverQueryLogConfigAssociationsPaginator(resolver,
 				&route53resolver.ListResolverQueryLogConfigAssociationsInput{Filters: resolverFilter("ResourceId", v)}),
 				func(o *route53resolver.ListResolverQueryLogConfigAssociationsOutput, ids *found) {
@@ -354,7 +355,7 @@ func dnsProbes(t Target) []probe {
 					}
 				})
 		}},
-		{what: "associations with DNS Firewall", find: func(ctx context.Context, v *inventory) (found, error) {
+		{what: settings.Text{Ja: "DNS Firewall の関連付け", En: "associations with DNS Firewall"}, find: func(ctx context.Context, v *inventory) (found, error) {
 			return each(ctx, route53resolver.NewListFirewallRuleGroupAssociationsPaginator(resolver,
 				&route53resolver.ListFirewallRuleGroupAssociationsInput{VpcId: v.VPC.VpcId}),
 				func(o *route53resolver.ListFirewallRuleGroupAssociationsOutput, ids *found) {
@@ -372,7 +373,7 @@ func resolverFilter(name string, v *inventory) []resolvertypes.Filter {
 
 func serviceProbes(t Target) []probe {
 	return []probe{
-		{what: "Auto Scaling groups", find: func(ctx context.Context, v *inventory) (found, error) {
+		{what: settings.Text{Ja: "Auto Scaling グループ", En: "Auto Scaling groups"}, find: func(ctx context.Context, v *inventory) (found, error) {
 			return each(ctx, autoscaling.NewDescribeAutoScalingGroupsPaginator(autoscaling.NewFromConfig(t.Config), &autoscaling.DescribeAutoScalingGroupsInput{}),
 				func(o *autoscaling.DescribeAutoScalingGroupsOutput, ids *found) {
 					for _, g := range o.AutoScalingGroups {
@@ -384,7 +385,7 @@ func serviceProbes(t Target) []probe {
 					}
 				})
 		}},
-		{what: "DB subnet groups", find: func(ctx context.Context, v *inventory) (found, error) {
+		{what: settings.Text{Ja: "DB サブネットグループ", En: "DB subnet groups"}, find: func(ctx context.Context, v *inventory) (found, error) {
 			return each(ctx, rds.NewDescribeDBSubnetGroupsPaginator(rds.NewFromConfig(t.Config), &rds.DescribeDBSubnetGroupsInput{}),
 				func(o *rds.DescribeDBSubnetGroupsOutput, ids *found) {
 					for _, g := range o.DBSubnetGroups {
@@ -394,7 +395,7 @@ func serviceProbes(t Target) []probe {
 					}
 				})
 		}},
-		{what: "cache subnet groups", find: func(ctx context.Context, v *inventory) (found, error) {
+		{what: settings.Text{Ja: "ElastiCache のサブネットグループ", En: "cache subnet groups"}, find: func(ctx context.Context, v *inventory) (found, error) {
 			return each(ctx, elasticache.NewDescribeCacheSubnetGroupsPaginator(elasticache.NewFromConfig(t.Config), &elasticache.DescribeCacheSubnetGroupsInput{}),
 				func(o *elasticache.DescribeCacheSubnetGroupsOutput, ids *found) {
 					for _, g := range o.CacheSubnetGroups {
@@ -404,7 +405,7 @@ func serviceProbes(t Target) []probe {
 					}
 				})
 		}},
-		{what: "Redshift subnet groups", find: func(ctx context.Context, v *inventory) (found, error) {
+		{what: settings.Text{Ja: "Redshift のサブネットグループ", En: "Redshift subnet groups"}, find: func(ctx context.Context, v *inventory) (found, error) {
 			return each(ctx, redshift.NewDescribeClusterSubnetGroupsPaginator(redshift.NewFromConfig(t.Config), &redshift.DescribeClusterSubnetGroupsInput{}),
 				func(o *redshift.DescribeClusterSubnetGroupsOutput, ids *found) {
 					for _, g := range o.ClusterSubnetGroups {
@@ -414,7 +415,7 @@ func serviceProbes(t Target) []probe {
 					}
 				})
 		}},
-		{what: "DMS subnet groups", find: func(ctx context.Context, v *inventory) (found, error) {
+		{what: settings.Text{Ja: "DMS のサブネットグループ", En: "DMS subnet groups"}, find: func(ctx context.Context, v *inventory) (found, error) {
 			return each(ctx, databasemigrationservice.NewDescribeReplicationSubnetGroupsPaginator(databasemigrationservice.NewFromConfig(t.Config), &databasemigrationservice.DescribeReplicationSubnetGroupsInput{}),
 				func(o *databasemigrationservice.DescribeReplicationSubnetGroupsOutput, ids *found) {
 					for _, g := range o.ReplicationSubnetGroups {
@@ -424,7 +425,7 @@ func serviceProbes(t Target) []probe {
 					}
 				})
 		}},
-		{what: "Lambda functions", find: func(ctx context.Context, v *inventory) (found, error) {
+		{what: settings.Text{Ja: "Lambda 関数", En: "Lambda functions"}, find: func(ctx context.Context, v *inventory) (found, error) {
 			return each(ctx, lambda.NewListFunctionsPaginator(lambda.NewFromConfig(t.Config), &lambda.ListFunctionsInput{}),
 				func(o *lambda.ListFunctionsOutput, ids *found) {
 					for _, f := range o.Functions {
@@ -434,7 +435,7 @@ func serviceProbes(t Target) []probe {
 					}
 				})
 		}},
-		{what: "Batch compute environments", find: func(ctx context.Context, v *inventory) (found, error) {
+		{what: settings.Text{Ja: "Batch のコンピューティング環境", En: "Batch compute environments"}, find: func(ctx context.Context, v *inventory) (found, error) {
 			return each(ctx, batch.NewDescribeComputeEnvironmentsPaginator(batch.NewFromConfig(t.Config), &batch.DescribeComputeEnvironmentsInput{}),
 				func(o *batch.DescribeComputeEnvironmentsOutput, ids *found) {
 					for _, e := range o.ComputeEnvironments {
@@ -445,14 +446,14 @@ func serviceProbes(t Target) []probe {
 				})
 		}},
 		{
-			what:   "CodeBuild projects",
+			what:   settings.Text{Ja: "CodeBuild プロジェクト", En: "CodeBuild projects"},
 			absent: []string{"ap-east-2", "ca-west-1", "mx-central-1"},
 			find:   func(ctx context.Context, v *inventory) (found, error) { return buildProjects(ctx, t, v) },
 		},
-		{what: "ECS services", find: func(ctx context.Context, v *inventory) (found, error) { return containerServices(ctx, t, v) }},
-		{what: "EKS clusters", find: func(ctx context.Context, v *inventory) (found, error) { return clusters(ctx, t, v) }},
+		{what: settings.Text{Ja: "ECS サービス", En: "ECS services"}, find: func(ctx context.Context, v *inventory) (found, error) { return containerServices(ctx, t, v) }},
+		{what: settings.Text{Ja: "EKS クラスター", En: "EKS clusters"}, find: func(ctx context.Context, v *inventory) (found, error) { return clusters(ctx, t, v) }},
 		{
-			what:   "directories",
+			what:   settings.Text{Ja: "ディレクトリ", En: "directories"},
 			absent: []string{"ap-east-2", "ap-southeast-6"},
 			find: func(ctx context.Context, v *inventory) (found, error) {
 				return each(ctx, directoryservice.NewDescribeDirectoriesPaginator(directoryservice.NewFromConfig(t.Config), &directoryservice.DescribeDirectoriesInput{}),

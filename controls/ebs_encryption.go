@@ -2,7 +2,6 @@ package controls
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -11,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/kms/types"
 
 	"baseline/internal/awsfault"
+	"baseline/settings"
 )
 
 // ebsEncryption encrypts new EBS volumes of the region by default, and names
@@ -48,18 +48,18 @@ func (c ebsEncryption) Apply(ctx context.Context) (Outcome, error) {
 // settle switches encryption on before it looks at the key, so that trouble
 // with the key leaves no volume unencrypted.
 func (c ebsEncryption) settle(ctx context.Context, write bool) (Outcome, error) {
-	o := Outcome{Status: Already, Summary: "new volumes are encrypted"}
+	o := Outcome{Status: Already, Summary: settings.Textf("新しいボリュームは暗号化される", "new volumes are encrypted")}
 	got, err := c.client.GetEbsEncryptionByDefault(ctx, &ec2.GetEbsEncryptionByDefaultInput{})
 	if err != nil {
 		return Outcome{}, err
 	}
 	if !aws.ToBool(got.EbsEncryptionByDefault) {
-		o = Outcome{Status: Differs, Summary: "new volumes are not encrypted"}
+		o = Outcome{Status: Differs, Summary: settings.Textf("新しいボリュームが暗号化されない", "new volumes are not encrypted")}
 		if write {
 			if _, err := c.client.EnableEbsEncryptionByDefault(ctx, &ec2.EnableEbsEncryptionByDefaultInput{}); err != nil {
 				return Outcome{}, err
 			}
-			o = Outcome{Status: Changed, Summary: "new volumes are now encrypted"}
+			o = Outcome{Status: Changed, Summary: settings.Textf("新しいボリュームが暗号化されるようにした", "new volumes are now encrypted")}
 		}
 	}
 	if c.alias == "" {
@@ -80,34 +80,35 @@ func (c ebsEncryption) settle(ctx context.Context, write bool) (Outcome, error) 
 		return o, nil
 	}
 	if !write {
-		return Outcome{Status: Differs, Summary: o.Summary + "; the default key is not " + c.alias}, nil
+		return Outcome{Status: Differs, Summary: settings.Textf("%s。既定のキーが %s でない", "%s; the default key is not %s", o.Summary, c.alias)}, nil
 	}
 	if _, err := c.client.ModifyEbsDefaultKmsKeyId(ctx, &ec2.ModifyEbsDefaultKmsKeyIdInput{KmsKeyId: &key}); err != nil {
 		return o, err
 	}
-	return Outcome{Status: Changed, Summary: o.Summary + "; the default key is now " + c.alias}, nil
+	return Outcome{Status: Changed, Summary: settings.Textf("%s。既定のキーを %s にした", "%s; the default key is now %s", o.Summary, c.alias)}, nil
 }
 
 // key returns the ARN of the key. EC2 would take any name, and then no instance
 // with an encrypted volume would start.
 func (c ebsEncryption) key(ctx context.Context) (arn string, err error) {
-	unusable := func(why string) error {
+	unusable := func(why settings.Text) error {
 		return awsfault.Fault{
-			What: "organization.EBSEncryption.DefaultKey " + c.alias,
+			What: settings.Same("organization.EBSEncryption.DefaultKey " + c.alias),
 			Why:  why,
-			Do:   "let the alias name an enabled symmetric key of this region, or leave the setting empty",
+			Do: settings.Textf("エイリアスをこのリージョンの有効な対称キーのものにするか、設定を空にする",
+				"let the alias name an enabled symmetric key of this region, or leave the setting empty"),
 		}
 	}
 	got, err := c.keys.DescribeKey(ctx, &kms.DescribeKeyInput{KeyId: &c.alias})
 	switch {
 	case awsfault.HasCode(err, "NotFoundException"):
-		return "", unusable("there is no such key in this region")
+		return "", unusable(settings.Textf("このリージョンにそのキーがない", "there is no such key in this region"))
 	case err != nil:
 		return "", err
 	case got.KeyMetadata.KeyState != types.KeyStateEnabled:
-		return "", unusable(fmt.Sprintf("the key is not enabled, its state is %s", got.KeyMetadata.KeyState))
+		return "", unusable(settings.Textf("キーが有効でない (状態は %s)", "the key is not enabled, its state is %s", got.KeyMetadata.KeyState))
 	case got.KeyMetadata.KeySpec != types.KeySpecSymmetricDefault:
-		return "", unusable(fmt.Sprintf("the key is not symmetric, its kind is %s", got.KeyMetadata.KeySpec))
+		return "", unusable(settings.Textf("対称キーでない (種類は %s)", "the key is not symmetric, its kind is %s", got.KeyMetadata.KeySpec))
 	}
 	return aws.ToString(got.KeyMetadata.Arn), nil
 }

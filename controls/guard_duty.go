@@ -3,7 +3,6 @@ package controls
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/guardduty"
@@ -40,37 +39,37 @@ func newGuardDuty(t Target) Control {
 }
 
 func (c guardDuty) Check(ctx context.Context) (Outcome, error) {
-	o, _, err := c.compare(ctx)
+	o, _, _, err := c.compare(ctx)
 	return o, err
 }
 
 func (c guardDuty) Apply(ctx context.Context) (Outcome, error) {
-	o, write, err := c.compare(ctx)
+	o, off, write, err := c.compare(ctx)
 	if err != nil || o.Status != Differs {
 		return o, err
 	}
 	_, err = c.client.UpdateDetector(ctx, write)
-	return changed(err, strings.Replace(o.Summary, "off: ", "now on: ", 1))
+	return changed(err, settings.Textf("有効にした: %s", "now on: %s", off))
 }
 
-// compare also returns what to write. A region has one detector at most.
-func (c guardDuty) compare(ctx context.Context) (Outcome, *guardduty.UpdateDetectorInput, error) {
+// compare also returns what is off, and what to write. A region has one
+// detector at most.
+func (c guardDuty) compare(ctx context.Context) (o Outcome, off []settings.Text, write *guardduty.UpdateDetectorInput, err error) {
 	list, err := c.client.ListDetectors(ctx, &guardduty.ListDetectorsInput{})
 	if err != nil {
-		return Outcome{}, nil, err
+		return Outcome{}, nil, nil, err
 	}
 	if len(list.DetectorIds) == 0 {
-		return notYet("there is no detector yet", c.region), nil, nil
+		return notYet(settings.Textf("ディテクターがまだない", "there is no detector yet"), c.region), nil, nil, nil
 	}
 	detector, err := c.client.GetDetector(ctx, &guardduty.GetDetectorInput{DetectorId: &list.DetectorIds[0]})
 	if err != nil {
-		return Outcome{}, nil, err
+		return Outcome{}, nil, nil, err
 	}
 
-	var off []string
-	write := &guardduty.UpdateDetectorInput{DetectorId: &list.DetectorIds[0]}
+	write = &guardduty.UpdateDetectorInput{DetectorId: &list.DetectorIds[0]}
 	if detector.Status != types.DetectorStatusEnabled {
-		off = append(off, "the detector")
+		off = append(off, settings.Textf("ディテクター", "the detector"))
 		write.Enable = aws.Bool(true)
 	}
 	on := switchedOn(detector.Features)
@@ -81,11 +80,11 @@ func (c guardDuty) compare(ctx context.Context) (Outcome, *guardduty.UpdateDetec
 		feature := types.DetectorFeatureConfiguration{Name: types.DetectorFeature(plan.Name), Status: types.FeatureStatusEnabled}
 		missing := !on[plan.Name]
 		if missing {
-			off = append(off, plan.Name)
+			off = append(off, settings.Same(plan.Name))
 		}
 		for _, part := range c.want {
 			if part.PartOf == plan.Name && !on[plan.Name+" "+part.Name] {
-				missing, off = true, append(off, part.Name)
+				missing, off = true, append(off, settings.Same(part.Name))
 				feature.AdditionalConfiguration = append(feature.AdditionalConfiguration, types.DetectorAdditionalConfiguration{
 					Name: types.FeatureAdditionalConfiguration(part.Name), Status: types.FeatureStatusEnabled,
 				})
@@ -96,9 +95,9 @@ func (c guardDuty) compare(ctx context.Context) (Outcome, *guardduty.UpdateDetec
 		}
 	}
 	if off == nil {
-		return Outcome{Status: Already, Summary: "every feature of the settings is on"}, nil, nil
+		return Outcome{Status: Already, Summary: settings.Textf("設定の機能はすべて有効", "every feature of the settings is on")}, nil, nil, nil
 	}
-	return Outcome{Status: Differs, Summary: "off: " + strings.Join(off, ", ")}, write, nil
+	return Outcome{Status: Differs, Summary: settings.Textf("無効になっているもの: %s", "off: %s", off)}, off, write, nil
 }
 
 // switchedOn has the names of the features that are on, and of their parts

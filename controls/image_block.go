@@ -6,6 +6,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+
+	"baseline/settings"
 )
 
 // imageBlock lets no AMI of the region become public. One that is public stays
@@ -26,11 +28,11 @@ func (c imageBlock) Check(ctx context.Context) (Outcome, error) {
 	case err != nil:
 		return Outcome{}, err
 	case aws.ToString(got.ImageBlockPublicAccessState) == string(types.ImageBlockPublicAccessEnabledStateBlockNewSharing):
-		return Outcome{Status: Already, Summary: "AMIs cannot be made public"}, nil
+		return Outcome{Status: Already, Summary: settings.Textf("AMI を公開できない", "AMIs cannot be made public")}, nil
 	case got.ManagedBy == types.ManagedByDeclarativePolicy:
-		return keptByPolicy("AMIs can be made public"), nil
+		return keptByPolicy(settings.Textf("AMI を公開できる", "AMIs can be made public")), nil
 	}
-	return Outcome{Status: Differs, Summary: "AMIs can be made public"}, nil
+	return Outcome{Status: Differs, Summary: settings.Textf("AMI を公開できる", "AMIs can be made public")}, nil
 }
 
 func (c imageBlock) Apply(ctx context.Context) (Outcome, error) {
@@ -41,5 +43,5 @@ func (c imageBlock) Apply(ctx context.Context) (Outcome, error) {
 	_, err = c.client.EnableImageBlockPublicAccess(ctx, &ec2.EnableImageBlockPublicAccessInput{
 		ImageBlockPublicAccessState: types.ImageBlockPublicAccessEnabledStateBlockNewSharing,
 	})
-	return changed(err, "AMIs can no longer be made public")
+	return changed(err, settings.Textf("AMI を公開できないようにした", "AMIs can no longer be made public"))
 }

@@ -5,6 +5,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+
+	"baseline/settings"
 )
 
 // imdsV2 makes IMDSv2 the region's default for new instances. Running ones
@@ -30,11 +32,11 @@ func (c imdsV2) Check(ctx context.Context) (Outcome, error) {
 	}
 	switch {
 	case defaults.HttpTokens == types.HttpTokensStateRequired:
-		return Outcome{Status: Already, Summary: "new instances use IMDSv2 alone"}, nil
+		return Outcome{Status: Already, Summary: settings.Textf("新しいインスタンスは IMDSv2 だけを使う", "new instances use IMDSv2 alone")}, nil
 	case defaults.ManagedBy == types.ManagedByDeclarativePolicy:
-		return keptByPolicy("new instances may use IMDSv1"), nil
+		return keptByPolicy(settings.Textf("新しいインスタンスが IMDSv1 を使える", "new instances may use IMDSv1")), nil
 	}
-	return Outcome{Status: Differs, Summary: "new instances may use IMDSv1"}, nil
+	return Outcome{Status: Differs, Summary: settings.Textf("新しいインスタンスが IMDSv1 を使える", "new instances may use IMDSv1")}, nil
 }
 
 func (c imdsV2) Apply(ctx context.Context) (Outcome, error) {
@@ -45,5 +47,5 @@ func (c imdsV2) Apply(ctx context.Context) (Outcome, error) {
 	_, err = c.client.ModifyInstanceMetadataDefaults(ctx, &ec2.ModifyInstanceMetadataDefaultsInput{
 		HttpTokens: types.MetadataDefaultHttpTokensStateRequired, // what is not named stays as it is
 	})
-	return changed(err, "new instances now use IMDSv2 alone")
+	return changed(err, settings.Textf("新しいインスタンスが IMDSv2 だけを使うようにした", "new instances now use IMDSv2 alone"))
 }

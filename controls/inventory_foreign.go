@@ -1,11 +1,12 @@
 package controls
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+
+	"baseline/settings"
 )
 
 // found are the ids of what was found.
@@ -18,25 +19,33 @@ func (f *found) add(id *string) { *f = append(*f, aws.ToString(id)) }
 // gateway, a main route table with a route to it, a network ACL and a security
 // group, with their default rules and without tags.
 // https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html
-func (v *inventory) foreign() (list []string) {
+func (v *inventory) foreign() []settings.Text {
+	list := v.beyond()
+	if tagged := v.tagged(); tagged != nil {
+		list = append(list, settings.Textf("タグのあるもの %s", "tags on %s", some(tagged.texts())))
+	}
+	return list
+}
+
+// beyond is what of it nobody can put back: all but tags.
+func (v *inventory) beyond() (list []settings.Text) {
 	for _, kind := range []struct {
-		what string
-		ids  found
+		what   settings.Text
+		things []settings.Text
 	}{
-		{"CIDR blocks that were added", v.addedBlocks()},
-		{"an encryption control", v.encryptionControl()},
-		{"subnets that AWS did not make", v.ownSubnets()},
-		{"more than one internet gateway", v.moreGateways()},
-		{"route tables that AWS did not make", v.ownTables()},
-		{"own routes", v.ownRoutes()},
-		{"network ACLs that AWS did not make", v.ownACLs()},
-		{"own rules in the default network ACL", v.ownEntries()},
-		{"security groups that AWS did not make", v.ownGroups()},
-		{"own rules in the default security group", v.ownRules()},
-		{"tags on", v.tagged()},
+		{settings.Text{Ja: "追加した CIDR ブロック", En: "CIDR blocks that were added"}, v.addedBlocks().texts()},
+		{settings.Text{Ja: "VPC 暗号化コントロール", En: "an encryption control"}, v.encryptionControl().texts()},
+		{settings.Text{Ja: "独自のサブネット", En: "subnets that AWS did not make"}, v.ownSubnets().texts()},
+		{settings.Text{Ja: "2 つ以上のインターネットゲートウェイ", En: "more than one internet gateway"}, v.moreGateways().texts()},
+		{settings.Text{Ja: "独自のルートテーブル", En: "route tables that AWS did not make"}, v.ownTables().texts()},
+		{settings.Text{Ja: "独自のルート", En: "own routes"}, v.ownRoutes()},
+		{settings.Text{Ja: "独自のネットワーク ACL", En: "network ACLs that AWS did not make"}, v.ownACLs().texts()},
+		{settings.Text{Ja: "デフォルトのネットワーク ACL の独自のルール", En: "own rules in the default network ACL"}, v.ownEntries()},
+		{settings.Text{Ja: "独自のセキュリティグループ", En: "security groups that AWS did not make"}, v.ownGroups().texts()},
+		{settings.Text{Ja: "デフォルトのセキュリティグループの独自のルール", En: "own rules in the default security group"}, v.ownRules()},
 	} {
-		if kind.ids != nil {
-			list = append(list, kind.what+" "+kind.ids.String())
+		if kind.things != nil {
+			list = append(list, settings.Textf("%s %s", "%s %s", kind.what, some(kind.things)))
 		}
 	}
 	return list
@@ -45,11 +54,18 @@ func (v *inventory) foreign() (list []string) {
 // mostIDs is how many ids a message names.
 const mostIDs = 5
 
-func (f found) String() string {
-	if more := len(f) - mostIDs; more > 0 {
-		return fmt.Sprintf("%s and %d more", strings.Join(f[:mostIDs], ", "), more)
+func some(things []settings.Text) settings.Text {
+	if more := len(things) - mostIDs; more > 0 {
+		return settings.Textf("%s、ほか %d", "%s and %d more", things[:mostIDs], more)
 	}
-	return strings.Join(f, ", ")
+	return settings.Textf("%s", "%s", things)
+}
+
+func (f found) texts() (list []settings.Text) {
+	for _, id := range f {
+		list = append(list, settings.Same(id))
+	}
+	return list
 }
 
 func (v *inventory) addedBlocks() (ids found) {
@@ -112,7 +128,7 @@ func (v *inventory) ownTables() (ids found) {
 
 // ownRoutes are what the main route table has beside the local route and the
 // one to the internet, and its explicit associations.
-func (v *inventory) ownRoutes() (ids found) {
+func (v *inventory) ownRoutes() (list []settings.Text) {
 	for _, table := range v.RouteTables {
 		if !isMain(table) {
 			continue
@@ -122,19 +138,19 @@ func (v *inventory) ownRoutes() (ids found) {
 			internet := aws.ToString(r.DestinationCidrBlock) == "0.0.0.0/0" && strings.HasPrefix(aws.ToString(r.GatewayId), "igw-")
 			if !local && !internet {
 				destination := aws.ToString(r.DestinationCidrBlock) + aws.ToString(r.DestinationIpv6CidrBlock) + aws.ToString(r.DestinationPrefixListId)
-				ids = append(ids, aws.ToString(table.RouteTableId)+" to "+destination)
+				list = append(list, settings.Textf("%s の %s 宛て", "%s to %s", aws.ToString(table.RouteTableId), destination))
 			}
 		}
 		for _, a := range table.Associations {
 			if !aws.ToBool(a.Main) {
-				ids.add(a.RouteTableAssociationId)
+				list = append(list, settings.Same(aws.ToString(a.RouteTableAssociationId)))
 			}
 		}
 		for _, g := range table.PropagatingVgws {
-			ids.add(g.GatewayId)
+			list = append(list, settings.Same(aws.ToString(g.GatewayId)))
 		}
 	}
-	return ids
+	return list
 }
 
 func (v *inventory) ownACLs() (ids found) {
@@ -149,18 +165,18 @@ func (v *inventory) ownACLs() (ids found) {
 // ownEntries are the rules beside those that let everything through. The last
 // one, which no one can change, denies.
 // https://docs.aws.amazon.com/vpc/latest/userguide/default-network-acl.html
-func (v *inventory) ownEntries() (ids found) {
+func (v *inventory) ownEntries() (list []settings.Text) {
 	for _, acl := range v.NetworkACLs {
 		for _, e := range acl.Entries {
 			everything := aws.ToString(e.Protocol) == "-1" && aws.ToString(e.CidrBlock) == "0.0.0.0/0" && e.Ipv6CidrBlock == nil
 			allows := aws.ToInt32(e.RuleNumber) == 100 && e.RuleAction == types.RuleActionAllow
 			denies := aws.ToInt32(e.RuleNumber) == 32767 && e.RuleAction == types.RuleActionDeny
 			if aws.ToBool(acl.IsDefault) && !(everything && (allows || denies)) {
-				ids = append(ids, fmt.Sprintf("%s rule %d", aws.ToString(acl.NetworkAclId), aws.ToInt32(e.RuleNumber)))
+				list = append(list, settings.Textf("%s のルール %d", "%s rule %d", aws.ToString(acl.NetworkAclId), aws.ToInt32(e.RuleNumber)))
 			}
 		}
 	}
-	return ids
+	return list
 }
 
 func isDefaultGroup(g types.SecurityGroup) bool { return aws.ToString(g.GroupName) == "default" }
@@ -177,7 +193,7 @@ func (v *inventory) ownGroups() (ids found) {
 // ownRules are the rules beside those that let the members talk with each
 // other and with everybody outside. A group that somebody has emptied has none.
 // https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
-func (v *inventory) ownRules() (ids found) {
+func (v *inventory) ownRules() (list []settings.Text) {
 	for _, g := range v.SecurityGroups {
 		if !isDefaultGroup(g) {
 			continue
@@ -192,16 +208,16 @@ func (v *inventory) ownRules() (ids found) {
 		}
 		for _, p := range g.IpPermissions {
 			if !members(p) {
-				ids = append(ids, aws.ToString(g.GroupId)+" in")
+				list = append(list, settings.Textf("%s のインバウンド", "%s in", aws.ToString(g.GroupId)))
 			}
 		}
 		for _, p := range g.IpPermissionsEgress {
 			if !outside(p) {
-				ids = append(ids, aws.ToString(g.GroupId)+" out")
+				list = append(list, settings.Textf("%s のアウトバウンド", "%s out", aws.ToString(g.GroupId)))
 			}
 		}
 	}
-	return ids
+	return list
 }
 
 // tagged is what has tags: AWS sets none.
@@ -216,35 +232,41 @@ func (v *inventory) tagged() (ids found) {
 
 // part is something of a default VPC, by what it is whatever its id.
 type part struct {
-	name string // such as "the subnet of us-east-1a"
+	name settings.Text // such as "the subnet of us-east-1a"
 	id   string
 	tags []types.Tag
 }
 
+var theVPC = settings.Textf("VPC そのもの", "the VPC")
+
+func theSubnet(s types.Subnet) settings.Text {
+	return settings.Textf("%s のサブネット", "the subnet of %s", aws.ToString(s.AvailabilityZone))
+}
+
 // parts are the VPC and what AWS puts in it.
 func (v *inventory) parts() []part {
-	list := []part{{"the VPC", v.id(), v.VPC.Tags}}
+	list := []part{{theVPC, v.id(), v.VPC.Tags}}
 	for _, s := range v.Subnets {
 		if aws.ToBool(s.DefaultForAz) {
-			list = append(list, part{"the subnet of " + aws.ToString(s.AvailabilityZone), aws.ToString(s.SubnetId), s.Tags})
+			list = append(list, part{theSubnet(s), aws.ToString(s.SubnetId), s.Tags})
 		}
 	}
 	for _, g := range v.InternetGateways {
-		list = append(list, part{"the internet gateway", aws.ToString(g.InternetGatewayId), g.Tags})
+		list = append(list, part{settings.Textf("インターネットゲートウェイ", "the internet gateway"), aws.ToString(g.InternetGatewayId), g.Tags})
 	}
 	for _, t := range v.RouteTables {
 		if isMain(t) {
-			list = append(list, part{"the main route table", aws.ToString(t.RouteTableId), t.Tags})
+			list = append(list, part{settings.Textf("メインルートテーブル", "the main route table"), aws.ToString(t.RouteTableId), t.Tags})
 		}
 	}
 	for _, a := range v.NetworkACLs {
 		if aws.ToBool(a.IsDefault) {
-			list = append(list, part{"the default network ACL", aws.ToString(a.NetworkAclId), a.Tags})
+			list = append(list, part{settings.Textf("デフォルトのネットワーク ACL", "the default network ACL"), aws.ToString(a.NetworkAclId), a.Tags})
 		}
 	}
 	for _, g := range v.SecurityGroups {
 		if isDefaultGroup(g) {
-			list = append(list, part{"the default security group", aws.ToString(g.GroupId), g.Tags})
+			list = append(list, part{settings.Textf("デフォルトのセキュリティグループ", "the default security group"), aws.ToString(g.GroupId), g.Tags})
 		}
 	}
 	return list

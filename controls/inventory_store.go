@@ -18,6 +18,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 
 	"baseline/internal/awsfault"
+	"baseline/settings"
 )
 
 // inventoryStore keeps inventories in the bucket for them, which is in the
@@ -121,9 +122,9 @@ func (s inventoryStore) save(ctx context.Context, v *inventory) (address string,
 	})
 	if awsfault.HasCode(err, "NoSuchBucket") {
 		err = awsfault.Fault{
-			What: "the inventory of " + v.id(),
-			Why:  "the bucket " + s.bucket + " does not exist",
-			Do:   "deploy Baseline-Root, then apply again",
+			What: settings.Textf("%s の記録", "the inventory of %s", v.id()),
+			Why:  settings.Textf("バケット %s がない", "the bucket %s does not exist", s.bucket),
+			Do:   settings.Textf("Baseline-Root をデプロイし、もう一度適用する", "deploy Baseline-Root, then apply again"),
 		}
 	}
 	return s.address(key), err
@@ -168,18 +169,18 @@ func (s inventoryStore) load(ctx context.Context, k inventoryKey) (*inventory, e
 	defer got.Body.Close()
 	v := new(inventory)
 	if err := json.NewDecoder(io.LimitReader(got.Body, largestInventory)).Decode(v); err != nil {
-		return nil, s.noInventory(k, err.Error())
+		return nil, s.noInventory(k, settings.Textf("JSON を読めない: %s", "%s", err.Error()))
 	}
 	if v.Account != s.owner || v.Region != s.region || v.id() != k.vpc {
-		return nil, s.noInventory(k, fmt.Sprintf("it is of %q in %q of account %q", v.id(), v.Region, v.Account))
+		return nil, s.noInventory(k, settings.Textf("アカウント %[3]q の %[2]q にある %[1]q のもの", "it is of %q in %q of account %q", v.id(), v.Region, v.Account))
 	}
 	return v, nil
 }
 
-func (s inventoryStore) noInventory(k inventoryKey, why string) error {
+func (s inventoryStore) noInventory(k inventoryKey, why settings.Text) error {
 	return awsfault.Fault{
-		What: s.address(k),
-		Why:  "is no inventory of this VPC: " + why,
-		Do:   "see who wrote it and take it away, then try again",
+		What: settings.Same(s.address(k)),
+		Why:  settings.Textf("この VPC の記録ではない: %s", "is no inventory of this VPC: %s", why),
+		Do:   settings.Textf("誰が書いたかを調べて取り除き、もう一度実行する", "see who wrote it and take it away, then try again"),
 	}
 }

@@ -45,7 +45,7 @@ func (c passwordPolicy) Apply(ctx context.Context) (Outcome, error) {
 		return o, err
 	}
 	_, err = c.client.UpdateAccountPasswordPolicy(ctx, write)
-	return changed(err, "the policy is set")
+	return changed(err, settings.Textf("パスワードポリシーを設定した", "the policy is set"))
 }
 
 // compare also returns the whole policy to write: the call replaces all of it.
@@ -53,15 +53,15 @@ func (c passwordPolicy) compare(ctx context.Context) (Outcome, *iam.UpdateAccoun
 	got, err := c.client.GetAccountPasswordPolicy(ctx, &iam.GetAccountPasswordPolicyInput{})
 	switch {
 	case awsfault.HasCode(err, "NoSuchEntity"):
-		return Outcome{Status: Differs, Summary: "the account has no policy"}, stricter(types.PasswordPolicy{}, c.want), nil
+		return Outcome{Status: Differs, Summary: settings.Textf("パスワードポリシーがない", "the account has no policy")}, stricter(types.PasswordPolicy{}, c.want), nil
 	case err != nil:
 		return Outcome{}, nil, err
 	}
 	write := stricter(*got.PasswordPolicy, c.want)
 	if reflect.DeepEqual(write, asInput(*got.PasswordPolicy)) {
-		return Outcome{Status: Already, Summary: "the policy is as strict as the settings, or stricter"}, nil, nil
+		return Outcome{Status: Already, Summary: settings.Textf("パスワードポリシーは設定と同じか、より厳しい", "the policy is as strict as the settings, or stricter")}, nil, nil
 	}
-	return Outcome{Status: Differs, Summary: "the policy is weaker than the settings"}, write, nil
+	return Outcome{Status: Differs, Summary: settings.Textf("パスワードポリシーが設定より弱い", "the policy is weaker than the settings")}, write, nil
 }
 
 // stricter returns the stricter of both in each respect.

@@ -41,6 +41,19 @@ func (r Runner) Apply(ctx context.Context, id string) (Report, error) {
 	return r.run(ctx, id, Control.Apply)
 }
 
+// What is also said by who looks without a Runner.
+var (
+	SwitchedOff = settings.Textf("設定で外してある", "switched off in the settings")
+	NotEnabled  = settings.Textf("リージョンが有効でない", "the region is not enabled")
+	Refuses     = settings.Textf("リージョンが有効でない (認証情報を受け付けない)", "the region is not enabled: it refuses the credentials")
+	ReportIt    = settings.Textf("ログを添えて報告する", "report it with the log")
+)
+
+// OwnFault is what is said of a panic.
+func OwnFault(cause any) settings.Text {
+	return settings.Textf("このプログラムの不具合: %v", "a fault of this program: %v", cause)
+}
+
 type action func(Control, context.Context) (Outcome, error)
 
 // run returns an error only if it did nothing at all.
@@ -60,7 +73,7 @@ func (r Runner) run(ctx context.Context, id string, do action) (Report, error) {
 	}
 	switch {
 	case setting.Off(o):
-		return Report{{Status: Skipped, Summary: "switched off in the settings"}}, nil
+		return Report{{Status: Skipped, Summary: SwitchedOff}}, nil
 	case !setting.PerRegion:
 		return Report{one(ctx, constructors[id], in(o.HomeRegion), do)}, nil
 	}
@@ -90,13 +103,13 @@ func one(ctx context.Context, construct func(Target) Control, t Target, do actio
 	defer func() {
 		if cause := recover(); cause != nil {
 			slog.Error("panic", "region", t.Region, "cause", cause, "stack", string(debug.Stack()))
-			o = Outcome{Status: Failed, Summary: fmt.Sprintf("a fault of this program: %v", cause), Fix: "report it with the log"}
+			o = Outcome{Status: Failed, Summary: OwnFault(cause), Fix: ReportIt}
 		}
 	}()
 	if err := ctx.Err(); err != nil {
 		f := awsfault.Explain(ctx, err)
-		f.What = "not reached"
-		return failed(f, "")
+		f.What = settings.Textf("未着手", "not reached")
+		return failed(f, settings.Text{})
 	}
 	o, err := do(construct(t), ctx)
 	if err != nil {
@@ -149,9 +162,13 @@ func (e Enablement) skipped(region string) *Outcome {
 	case types.RegionOptStatusEnabled, types.RegionOptStatusEnabledByDefault:
 		return nil
 	case types.RegionOptStatusEnabling:
-		return &Outcome{Status: Skipped, Summary: "the region is being enabled", Fix: "apply again when it is, in minutes or hours"}
+		return &Outcome{
+			Status:  Skipped,
+			Summary: settings.Textf("リージョンを有効化している途中", "the region is being enabled"),
+			Fix:     settings.Textf("有効になったら (数分から数時間後) もう一度適用する", "apply again when it is, in minutes or hours"),
+		}
 	}
-	return &Outcome{Status: Skipped, Summary: "the region is not enabled"}
+	return &Outcome{Status: Skipped, Summary: NotEnabled}
 }
 
 func (e Enablement) one(ctx context.Context, construct func(Target) Control, t Target, do action) Outcome {
@@ -164,7 +181,7 @@ func (e Enablement) one(ctx context.Context, construct func(Target) Control, t T
 		return o, refused
 	})
 	if e == nil && awsfault.IsTokenRefused(refused) && slices.Contains(regions.OptIn(), t.Region) {
-		return Outcome{Status: Skipped, Summary: "the region is not enabled: it refuses the credentials"}
+		return Outcome{Status: Skipped, Summary: Refuses}
 	}
 	return o
 }

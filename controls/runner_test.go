@@ -149,7 +149,11 @@ func TestRunnerSkipsRegionsThatAreNotEnabled(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i, want := range []Outcome{
+		for i, want := range []struct {
+			region       string
+			status       Status
+			summary, fix string
+		}{
 			{"us-east-1", Changed, "new instances now use IMDSv2 alone", ""},
 			{"eu-west-1", Changed, "new instances now use IMDSv2 alone", ""},
 			{"af-south-1", Skipped, "the region is being enabled", "apply again when it is, in minutes or hours"},
@@ -157,9 +161,10 @@ func TestRunnerSkipsRegionsThatAreNotEnabled(t *testing.T) {
 			{"me-south-1", Skipped, "the region is not enabled", ""},
 			{"mx-central-1", Changed, "new instances now use IMDSv2 alone", ""},
 		} {
-			if report[i] != want {
-				t.Errorf("got %+v, want %+v", report[i], want)
+			if got := report[i]; got.Region != want.region || got.Status != want.status || got.Summary.En != want.summary || got.Fix.En != want.fix {
+				t.Errorf("got %+v, want %+v", got, want)
 			}
+			settingstest.Told(t, report[i].Summary, report[i].Fix)
 		}
 	})
 }
@@ -190,8 +195,8 @@ func TestRunnerWithoutKnowingTheRegions(t *testing.T) {
 					t.Errorf("%s: got %+v, want it %s", refusal, report[i], status)
 				}
 			}
-			if !strings.Contains(report[1].Summary, "refuses the credentials") || !strings.Contains(report[3].Summary, "not enabled") {
-				t.Errorf("got %q and %q", report[1].Summary, report[3].Summary)
+			if !strings.Contains(report[1].Summary.En, "refuses the credentials") || !strings.Contains(report[3].Summary.En, "not enabled") {
+				t.Errorf("got %q and %q", report[1].Summary.En, report[3].Summary.En)
 			}
 		})
 	}
@@ -228,7 +233,7 @@ func TestRunnerFinishesTheOtherRegions(t *testing.T) {
 			t.Fatalf("got %v and %v, want 14 changes and 3 failures", got, err)
 		}
 		for i, want := range []string{"not allowed", "connection refused", "throttled, 6 times"} {
-			if got := report.Failed()[i]; !strings.Contains(got.Summary, want) || got.Fix == "" {
+			if got := report.Failed()[i]; !strings.Contains(got.Summary.En, want) || got.Fix.En == "" {
 				t.Errorf("got %+v, want %q", got, want)
 			}
 		}
@@ -257,7 +262,7 @@ func TestRunnerStopsWithTheContext(t *testing.T) {
 			t.Fatalf("got %v and %v, want the first 8 changed", got, err)
 		}
 		for i, want := range map[int]string{8: "ec2:GetInstanceMetadataDefaults: the time was up", 16: "not reached: the time was up"} {
-			if got := report[i]; got.Summary != want || got.Fix != "try again: what is done stays done" || got.Region == "" {
+			if got := report[i]; got.Summary.En != want || got.Fix.En != "try again: what is done stays done" || got.Region == "" {
 				t.Errorf("got %+v, want %q", got, want)
 			}
 		}
@@ -283,7 +288,10 @@ func TestRunnerOutlastsAPanic(t *testing.T) {
 		if got := tally(report); err != nil || got[Changed] != 16 {
 			t.Fatalf("got %v and %v, want 16 changes", got, err)
 		}
-		if got := report.Failed(); len(got) != 1 || got[0].Region != "eu-west-1" || got[0].Summary != "a fault of this program: of the fake" {
+		for _, o := range report.Failed() {
+			settingstest.Told(t, o.Summary, o.Fix)
+		}
+		if got := report.Failed(); len(got) != 1 || got[0].Region != "eu-west-1" || got[0].Summary.En != "a fault of this program: of the fake" {
 			t.Errorf("got %+v", got)
 		}
 	})

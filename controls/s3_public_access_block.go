@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3control/types"
 
 	"baseline/internal/awsfault"
+	"baseline/settings"
 )
 
 // s3PublicAccessBlock blocks public access to every bucket of the account, in
@@ -31,16 +32,16 @@ func (c s3PublicAccessBlock) Check(ctx context.Context) (Outcome, error) {
 	got, err := c.client.GetPublicAccessBlock(ctx, &s3control.GetPublicAccessBlockInput{AccountId: &c.account})
 	switch {
 	case awsfault.HasCode(err, "NoSuchPublicAccessBlockConfiguration"):
-		return Outcome{Status: Differs, Summary: "nothing is blocked"}, nil
+		return Outcome{Status: Differs, Summary: settings.Textf("パブリックアクセスが何もブロックされていない", "nothing is blocked")}, nil
 	case err != nil:
 		return Outcome{}, err
 	}
 	b := got.PublicAccessBlockConfiguration
 	if b != nil && aws.ToBool(b.BlockPublicAcls) && aws.ToBool(b.BlockPublicPolicy) &&
 		aws.ToBool(b.IgnorePublicAcls) && aws.ToBool(b.RestrictPublicBuckets) {
-		return Outcome{Status: Already, Summary: "public access is blocked in all four ways"}, nil
+		return Outcome{Status: Already, Summary: settings.Textf("パブリックアクセスは 4 種類ともブロックされている", "public access is blocked in all four ways")}, nil
 	}
-	return Outcome{Status: Differs, Summary: "public access is not blocked in all four ways"}, nil
+	return Outcome{Status: Differs, Summary: settings.Textf("パブリックアクセスの 4 種類のブロックに、無効のものがある", "public access is not blocked in all four ways")}, nil
 }
 
 func (c s3PublicAccessBlock) Apply(ctx context.Context) (Outcome, error) {
@@ -57,5 +58,5 @@ func (c s3PublicAccessBlock) Apply(ctx context.Context) (Outcome, error) {
 			RestrictPublicBuckets: aws.Bool(true),
 		},
 	})
-	return changed(err, "public access is now blocked in all four ways")
+	return changed(err, settings.Textf("パブリックアクセスを 4 種類ともブロックした", "public access is now blocked in all four ways"))
 }

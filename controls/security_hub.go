@@ -49,12 +49,12 @@ func newSecurityHub(t Target) Control {
 }
 
 func (c securityHub) Check(ctx context.Context) (Outcome, error) {
-	o, _, err := c.compare(ctx, 0)
+	o, _, _, err := c.compare(ctx, 0)
 	return o, err
 }
 
 func (c securityHub) Apply(ctx context.Context) (Outcome, error) {
-	o, updates, err := c.compare(ctx, readyWithin)
+	o, off, updates, err := c.compare(ctx, readyWithin)
 	if err != nil || o.Status != Differs {
 		return o, err
 	}
@@ -70,46 +70,53 @@ func (c securityHub) Apply(ctx context.Context) (Outcome, error) {
 			aws.ToString(u.StandardsControlAssociationUpdate.SecurityControlId), u.ErrorCode, aws.ToString(u.ErrorReason)))
 	}
 	if refused != nil {
-		return Outcome{}, awsfault.Fault{What: "controls to be off", Why: "Security Hub refuses " + strings.Join(refused, ", "),
-			Do: "where an administrator account configures this one, switch them off there; otherwise apply again"}
+		return Outcome{}, awsfault.Fault{
+			What: settings.Textf("無効にするコントロール", "controls to be off"),
+			Why:  settings.Textf("Security Hub が受け付けない: %s", "Security Hub refuses %s", refused),
+			Do: settings.Textf("管理者アカウントがこのアカウントを設定しているなら、そこで無効にする。そうでなければもう一度適用する",
+				"where an administrator account configures this one, switch them off there; otherwise apply again"),
+		}
 	}
-	return changed(nil, strings.Replace(o.Summary, "on: ", "now off: ", 1))
+	return changed(nil, settings.Textf("無効にした: %s", "now off: %s", off))
 }
 
-// compare also returns what to write. It waits for a standard that is being
-// enabled.
-func (c securityHub) compare(ctx context.Context, wait time.Duration) (Outcome, []types.StandardsControlAssociationUpdate, error) {
+// compare also returns what is to be off and to be written. It waits for a
+// standard that is being enabled.
+func (c securityHub) compare(ctx context.Context, wait time.Duration) (o Outcome, off settings.Text, updates []types.StandardsControlAssociationUpdate, err error) {
 	standard, err := c.readyStandard(ctx, wait)
 	switch {
 	// https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetEnabledStandards.html
 	case awsfault.HasCode(err, "InvalidAccessException"):
-		return notYet("there is no hub yet", c.region), nil, nil
+		return notYet(settings.Textf("Security Hub がまだ有効でない", "there is no hub yet"), c.region), off, nil, nil
 	case err != nil:
-		return Outcome{}, nil, err
+		return Outcome{}, off, nil, err
 	case standard == "":
-		return notYet("the hub has no AWS Foundational Security Best Practices yet", c.region), nil, nil
+		return notYet(settings.Textf("標準「AWS 基礎セキュリティのベストプラクティス」がまだない", "the hub has no AWS Foundational Security Best Practices yet"), c.region), off, nil, nil
 	}
 	here, elsewhere, err := c.available(ctx, standard)
 	if err != nil {
-		return Outcome{}, nil, err
+		return Outcome{}, off, nil, err
 	}
-	note := ""
+	var note settings.Text
 	if elsewhere != nil {
-		note = "; not in this region: " + strings.Join(elsewhere, ", ")
+		note = settings.Textf("。このリージョンにないもの: %s", "; not in this region: %s", elsewhere)
 	}
-	updates, err := c.enabled(ctx, standard, here)
+	updates, err = c.enabled(ctx, standard, here)
 	if err != nil {
-		return Outcome{}, nil, err
+		return Outcome{}, off, nil, err
 	}
 	if updates == nil {
-		return Outcome{Status: Already, Summary: "every control of the settings is off" + note}, nil, nil
+		return Outcome{Status: Already, Summary: settings.Textf("設定で無効にするコントロールはすべて無効%s", "every control of the settings is off%s", note)}, off, nil, nil
 	}
 	var ids []string
 	for _, u := range updates {
 		ids = append(ids, aws.ToString(u.SecurityControlId))
 	}
-	return Outcome{Status: Differs, Summary: "on: " + strings.Join(ids, ", ") + note}, updates, nil
+	off = settings.Textf("%s%s", "%s%s", ids, note)
+	return Outcome{Status: Differs, Summary: settings.Textf("無効にするはずのコントロールが有効: %s", "on: %s", off)}, off, updates, nil
 }
+
+var inMinutes = settings.Textf("数分後にもう一度適用する", "apply again in some minutes")
 
 // readyStandard returns the ARN of the standard once it takes updates, and
 // nothing where it is not enabled.
@@ -122,8 +129,11 @@ func (c securityHub) readyStandard(ctx context.Context, wait time.Duration) (arn
 		case standard.StandardsControlsUpdatable == types.StandardsControlsUpdatableReadyForUpdates:
 			return aws.ToString(standard.StandardsArn), nil
 		case !time.Now().Before(deadline):
-			return "", awsfault.Fault{What: "AWS Foundational Security Best Practices", Why: fmt.Sprintf("takes no updates yet, its status is %s", standard.StandardsStatus),
-				Do: "apply again in some minutes"}
+			return "", awsfault.Fault{
+				What: settings.Textf("標準「AWS 基礎セキュリティのベストプラクティス」", "AWS Foundational Security Best Practices"),
+				Why:  settings.Textf("まだ更新を受け付けない (状態は %s)", "takes no updates yet, its status is %s", standard.StandardsStatus),
+				Do:   inMinutes,
+			}
 		}
 		select {
 		case <-ctx.Done():
@@ -196,8 +206,12 @@ func (c securityHub) enabled(ctx context.Context, standard string, list []settin
 	}
 	if n := len(got.UnprocessedAssociations); n > 0 {
 		u := got.UnprocessedAssociations[0]
-		return nil, awsfault.Fault{What: "state of controls", Why: fmt.Sprintf("Security Hub does not tell that of %d, the first %s: %s",
-			n, u.ErrorCode, aws.ToString(u.ErrorReason)), Do: "apply again in some minutes"}
+		return nil, awsfault.Fault{
+			What: settings.Textf("コントロールの状態", "state of controls"),
+			Why: settings.Textf("Security Hub が %d 個について答えない。最初のものは %s: %s", "Security Hub does not tell that of %d, the first %s: %s",
+				n, u.ErrorCode, aws.ToString(u.ErrorReason)),
+			Do: inMinutes,
+		}
 	}
 	for _, a := range got.StandardsControlAssociationDetails {
 		if a.AssociationStatus == types.AssociationStatusEnabled {

@@ -7,6 +7,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 
 	"baseline/internal/awsfault"
+	"baseline/settings"
 )
 
 // ssmSharingBlock lets no document of Systems Manager in the region become
@@ -27,13 +28,13 @@ func (c ssmSharingBlock) Check(ctx context.Context) (Outcome, error) {
 	got, err := c.client.GetServiceSetting(ctx, &ssm.GetServiceSettingInput{SettingId: aws.String(publicSharing)})
 	switch {
 	case awsfault.HasCode(err, "ServiceSettingNotFound"):
-		return Outcome{Status: Kept, Summary: "this region has no such block"}, nil
+		return Outcome{Status: Kept, Summary: settings.Textf("このリージョンにはこのブロックがない", "this region has no such block")}, nil
 	case err != nil:
 		return Outcome{}, err
 	case got.ServiceSetting != nil && aws.ToString(got.ServiceSetting.SettingValue) == publicSharingOff:
-		return Outcome{Status: Already, Summary: "documents cannot be made public"}, nil
+		return Outcome{Status: Already, Summary: settings.Textf("ドキュメントを公開できない", "documents cannot be made public")}, nil
 	}
-	return Outcome{Status: Differs, Summary: "documents can be made public"}, nil
+	return Outcome{Status: Differs, Summary: settings.Textf("ドキュメントを公開できる", "documents can be made public")}, nil
 }
 
 func (c ssmSharingBlock) Apply(ctx context.Context) (Outcome, error) {
@@ -44,5 +45,5 @@ func (c ssmSharingBlock) Apply(ctx context.Context) (Outcome, error) {
 	_, err = c.client.UpdateServiceSetting(ctx, &ssm.UpdateServiceSettingInput{
 		SettingId: aws.String(publicSharing), SettingValue: aws.String(publicSharingOff),
 	})
-	return changed(err, "documents can no longer be made public")
+	return changed(err, settings.Textf("ドキュメントを公開できないようにした", "documents can no longer be made public"))
 }

@@ -1,10 +1,11 @@
 package controls
 
 import (
-	"fmt"
 	"log/slog"
 	"runtime/debug"
 	"sync"
+
+	"baseline/settings"
 )
 
 // callsAtOnce keeps a region's wait short without being throttled for it.
@@ -22,7 +23,7 @@ func together(calls ...func() error) []error {
 			defer func() {
 				if cause := recover(); cause != nil {
 					slog.Error("panic", "cause", cause, "stack", string(debug.Stack()))
-					errs[i] = fmt.Errorf("a fault of this program: %v", cause)
+					errs[i] = settings.Error{Text: OwnFault(cause)}
 				}
 				<-turn
 			}()

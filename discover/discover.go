@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -32,7 +31,7 @@ type Result struct {
 	Plan []Row
 
 	// Unread is what could not be read, one a line, with what to do.
-	Unread []string
+	Unread []settings.Text
 }
 
 // Look reads the account of the configuration, whose id is given, for settings
@@ -76,9 +75,9 @@ type place struct {
 
 // note is something that cannot be read, or is worth to know of what is adopted.
 type note struct {
-	what string
-	why  string // of what is adopted
-	err  error  // of what cannot be read
+	what settings.Text
+	why  settings.Text // of what is adopted
+	err  error         // of what cannot be read
 }
 
 // enabled finds the regions of the account.
@@ -96,7 +95,7 @@ func (l *look) enabled(ctx context.Context) {
 				list = append(list, aws.ToString(region.RegionName))
 			}
 		} else {
-			l.fail("enabled regions", err)
+			l.fail(settings.Text{Ja: "有効なリージョン", En: "enabled regions"}, err)
 			if list = slices.Clone(l.before.Regions); list == nil {
 				list = l.o.Regions
 			}
@@ -140,21 +139,21 @@ func (l *look) eachRegion(ctx context.Context) {
 	}
 }
 
-func (l *look) fail(what string, err error) {
+func (l *look) fail(what settings.Text, err error) {
 	l.notes = append(l.notes, note{what: what, err: err})
 }
 
-func (p *place) fail(what string, err error) {
+func (p *place) fail(what settings.Text, err error) {
 	p.notes = append(p.notes, note{what: what, err: err})
 }
 
 // unread says what could not be read. What failed in the same way in several
 // regions is one line.
-func (l *look) unread() (lines []string) {
-	where := map[string][]string{} // by line
-	add := func(region, what string, err error) {
+func (l *look) unread() (lines []settings.Text) {
+	where := map[settings.Text][]string{} // by line
+	add := func(region string, what settings.Text, err error) {
 		f := awsfault.Explain(context.Background(), err)
-		line := what + ": " + f.Summary("") + "; " + f.Do
+		line := settings.Textf("%s: %s。%s", "%s: %s; %s", what, f.Summary(settings.Text{}), f.Do)
 		if where[line] == nil {
 			lines = append(lines, line)
 		}
@@ -171,7 +170,7 @@ func (l *look) unread() (lines []string) {
 			continue
 		}
 		if p.closed != nil {
-			add(id, "which stacks there are", p.closed)
+			add(id, settings.Text{Ja: "スタックの一覧", En: "which stacks there are"}, p.closed)
 		}
 		for _, n := range p.notes {
 			if n.err != nil {
@@ -180,8 +179,8 @@ func (l *look) unread() (lines []string) {
 		}
 	}
 	for i, line := range lines {
-		if places := strings.Join(where[line], ", "); places != "" {
-			lines[i] = places + ": " + line
+		if where[line][0] != "" {
+			lines[i] = settings.Textf("%s: %s", "%s: %s", where[line], line)
 		}
 	}
 	return lines

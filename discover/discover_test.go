@@ -2,7 +2,6 @@ package discover
 
 import (
 	"context"
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -22,6 +21,7 @@ import (
 	"baseline/internal/existing"
 	"baseline/internal/regions"
 	"baseline/settings"
+	"baseline/settings/settingstest"
 )
 
 const home = discovertest.Home
@@ -38,6 +38,10 @@ func examine(t *testing.T, w *discovertest.World, o settings.Organization, befor
 			t.Errorf("wrote: %v", writes)
 		}
 	})
+	settingstest.Told(t, r.Unread...)
+	for _, row := range r.Plan {
+		settingstest.Told(t, row.Why)
+	}
 	return r
 }
 
@@ -46,7 +50,7 @@ func plain(rows []Row, region string) string {
 	var lines []string
 	for _, r := range rows {
 		if r.Region == region {
-			lines = append(lines, strings.TrimSuffix(fmt.Sprintf("%s %s: %s", r.Do, strings.Join(r.What, ", "), r.Why), ": "))
+			lines = append(lines, strings.TrimSuffix(settings.Textf("%s %s: %s", "%s %s: %s", r.Do, r.What, r.Why).En, ": "))
 		}
 	}
 	return strings.Join(lines, "\n")
@@ -174,7 +178,7 @@ func TestWhereTheStacksAreNotKnownNothingChanges(t *testing.T) {
 	if got := plain(r.Plan, "eu-south-1"); got != "left alone everything: "+why {
 		t.Errorf("got %s", got)
 	}
-	if len(r.Unread) != 1 || !strings.HasPrefix(r.Unread[0], "eu-west-1, eu-south-1: which stacks there are: "+why+"; let the organization's") {
+	if len(r.Unread) != 1 || !strings.HasPrefix(r.Unread[0].En, "eu-west-1, eu-south-1: which stacks there are: "+why+"; let the organization's") {
 		t.Errorf("got %q", r.Unread)
 	}
 }

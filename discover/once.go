@@ -29,22 +29,22 @@ func (l *look) once(ctx context.Context) {
 	l.now = l.before
 	l.now.ID, l.now.Regions, l.now.In = inRegions.ID, inRegions.Regions, inRegions.In
 	if err := l.closed(); err != nil {
-		l.fail("what the account has once", err)
+		l.fail(settings.Textf("アカウントに 1 つだけあるもの", "what the account has once"), err)
 		return
 	}
 	mine := l.owned()
 	for _, reader := range []struct {
-		what string
+		what settings.Text
 		read func(*look, context.Context, owned) error
 	}{
-		{"anomaly monitor", (*look).monitor},
-		{"trails", (*look).trails},
-		{"roles", (*look).roles},
-		{"users", (*look).users},
-		{"bucket of AWS Config and inventories", (*look).bucket},
-		{"topics", (*look).topics},
-		{"finding aggregator", (*look).aggregator},
-		{"Identity Center instance", (*look).identityCenter},
+		{nameOf("AWS::CE::AnomalyMonitor"), (*look).monitor},
+		{trails, (*look).trails},
+		{roles, (*look).roles},
+		{users, (*look).users},
+		{nameOf("AWS::S3::Bucket"), (*look).bucket},
+		{topics, (*look).topics},
+		{nameOf("AWS::SecurityHub::FindingAggregator"), (*look).aggregator},
+		{theInstance, (*look).identityCenter},
 	} {
 		before := l.now
 		if err := reader.read(l, ctx, mine); err != nil {
@@ -100,7 +100,11 @@ func (l *look) aggregator(ctx context.Context, mine owned) error {
 		}
 		arn := aws.ToString(list.FindingAggregators[0].FindingAggregatorArn)
 		if !strings.Contains(arn, ":securityhub:"+l.o.HomeRegion+":") {
-			l.notes = append(l.notes, note{what: "finding aggregator", why: "gathers findings in another region than home, where nobody is told of them: " + arn})
+			l.notes = append(l.notes, note{
+				what: nameOf("AWS::SecurityHub::FindingAggregator"),
+				why: settings.Textf("検出結果をホームではないリージョンに集約していて、そこでは誰にも届かない: %s",
+					"gathers findings in another region than home, where nobody is told of them: %s", arn),
+			})
 		}
 		l.now.FindingAggregator = arn
 		return nil
@@ -173,7 +177,10 @@ func (l *look) roles(ctx context.Context, mine owned) error {
 		}
 	}
 	if l.now.AdministratorRole != "" {
-		l.notes = append(l.notes, note{what: "role Administrator", why: "its trust policy stays as it is: see that it demands MFA"})
+		l.notes = append(l.notes, note{
+			what: settings.Textf("ロール Administrator", "role Administrator"),
+			why:  settings.Textf("信頼ポリシーは変えない: MFA を必須にしていることを確かめる", "its trust policy stays as it is: see that it demands MFA"),
+		})
 	}
 	return nil
 }
@@ -193,7 +200,11 @@ func (l *look) users(ctx context.Context, mine owned) error {
 		}
 		found = append(found, name)
 		if path := aws.ToString(out.User.Path); path != "/" && path != "" {
-			l.notes = append(l.notes, note{what: "user " + name, why: fmt.Sprintf("has the path %s, and the role Administrator trusts only users without one: aws iam update-user --user-name %s --new-path /", path, name)})
+			l.notes = append(l.notes, note{
+				what: theUser(name),
+				why: settings.Textf("パスが %s で、ロール Administrator はパスのないユーザーしか信頼しない: aws iam update-user --user-name %s --new-path /",
+					"has the path %s, and the role Administrator trusts only users without one: aws iam update-user --user-name %s --new-path /", path, name),
+			})
 		}
 	}
 	l.now.Users = found

@@ -15,8 +15,8 @@ import (
 type Row struct {
 	Region string // empty for what there is once in the account
 	Do     Do
-	What   []string
-	Why    string // for people; empty where Do says it all
+	What   []settings.Text
+	Why    settings.Text // empty where Do says it all
 }
 
 // Do is what a deployment does with a thing.
@@ -42,25 +42,25 @@ func (l *look) plan(literal settings.Organization) []Row {
 		wanted := slices.Contains(o.Regions, id)
 		switch {
 		case !there && wanted:
-			rows = append(rows, Row{id, LeftAlone, everything, "the account has not enabled the region: a deployment there fails"})
+			rows = append(rows, Row{id, LeftAlone, everything, settings.Textf("アカウントで有効でない: デプロイが失敗する", "the account has not enabled the region: a deployment there fails")})
 		case !there:
 		case p.closed != nil && wanted: // it was known before, or the literal names it
 			rows = append(rows, Row{id, NotTold, everything, why(p.closed)})
 		case p.closed != nil:
 			rows = append(rows, Row{id, LeftAlone, everything, why(p.closed)})
 		case !wanted:
-			rows = append(rows, Row{id, LeftAlone, everything, "organization.Regions does not name the region"})
+			rows = append(rows, Row{id, LeftAlone, everything, settings.Textf("organization.Regions に書かれていない", "organization.Regions does not name the region")})
 		default:
 			rows = append(rows, p.plan(o)...)
 		}
 	}
 	for _, id := range l.strays {
-		rows = append(rows, Row{id, LeftAlone, everything, "this baseline does not know the region: update it"})
+		rows = append(rows, Row{id, LeftAlone, everything, settings.Textf("ベースラインがこのリージョンを知らない: ベースラインを更新する", "this baseline does not know the region: update it")})
 	}
 	return rows
 }
 
-var everything = []string{"everything"}
+var everything = []settings.Text{{Ja: "すべて", En: "everything"}}
 
 // plan says what becomes of a region's things.
 func (p *place) plan(o settings.Organization) (rows []Row) {
@@ -69,9 +69,10 @@ func (p *place) plan(o settings.Organization) (rows []Row) {
 			continue
 		}
 		do := decide(*item.In(&p.now) != "", p.owned.any(item.Type))
-		reason := ""
+		var reason settings.Text
 		if item.Type == "AWS::SecurityHub::Standard" && do == Create && p.now.HubAdministrator != "" {
-			do, reason = LeftAlone, "account "+p.now.HubAdministrator+" administers Security Hub, and may not let this one choose: enable the standard there"
+			do, reason = LeftAlone, settings.Textf("Security Hub を管理するアカウント %s でないと選べないことがある: 標準はそこで有効にする",
+				"account %s administers Security Hub, and may not let this one choose: enable the standard there", p.now.HubAdministrator)
 		}
 		do, reason = amend(p.notes, item.Name, readers[item.Type], do, reason)
 		rows = add(rows, p.id, do, item.Name, reason)
@@ -82,8 +83,8 @@ func (p *place) plan(o settings.Organization) (rows []Row) {
 // planOnce says what becomes of what there is once.
 func (l *look) planOnce(o settings.Organization) (rows []Row) {
 	mine := l.owned()
-	row := func(what, reader string, exists, owned bool) {
-		do, reason := amend(l.notes, what, reader, decide(exists, owned), "")
+	row := func(what, reader settings.Text, exists, owned bool) {
+		do, reason := amend(l.notes, what, reader, decide(exists, owned), settings.Text{})
 		if l.closed() != nil {
 			do, reason = NotTold, why(l.closed())
 		}
@@ -91,15 +92,16 @@ func (l *look) planOnce(o settings.Organization) (rows []Row) {
 	}
 	if !o.AuditTrail.Off {
 		group := l.now.LogGroup(o.HomeRegion)
-		do, reason := decide(group != "", mine.has("AWS::CloudTrail::Trail", existing.TrailName)), ""
+		do, reason := decide(group != "", mine.has("AWS::CloudTrail::Trail", existing.TrailName)), settings.Text{}
 		if group != "" {
-			do, reason = Adopt, "alarms watch "+group
+			do, reason = Adopt, settings.Textf("アラームは %s を見る", "alarms watch %s", group)
 		}
-		do, reason = amend(l.notes, "trail", "trails", do, reason)
+		trail := settings.Textf("証跡", "trail")
+		do, reason = amend(l.notes, trail, trails, do, reason)
 		if l.closed() != nil {
 			do, reason = NotTold, why(l.closed())
 		}
-		rows = add(rows, "", do, "trail", reason)
+		rows = add(rows, "", do, trail, reason)
 	}
 	for _, item := range existing.Items {
 		if item.Once == nil || !item.Wanted(o, o.HomeRegion) {
@@ -108,7 +110,7 @@ func (l *look) planOnce(o settings.Organization) (rows []Row) {
 		owned := mine.any(item.Type)
 		switch item.Type {
 		case "AWS::IAM::Role":
-			owned = mine.has(item.Type, strings.TrimPrefix(item.Name, "role "))
+			owned = mine.has(item.Type, strings.TrimPrefix(item.Name.En, "role "))
 		case "AWS::S3::Bucket":
 			owned = mine.has(item.Type, settings.ConfigBucket(l.account, o.HomeRegion))
 		}
@@ -116,17 +118,16 @@ func (l *look) planOnce(o settings.Organization) (rows []Row) {
 	}
 	if !o.Administrators.Off {
 		for _, name := range o.Administrators.Users {
-			row("user "+name, "users", slices.Contains(l.now.Users, name), mine.has("AWS::IAM::User", name))
+			row(theUser(name), users, slices.Contains(l.now.Users, name), mine.has("AWS::IAM::User", name))
 		}
 	}
 	if i := l.now.IdentityCenter; i != nil && o.IdentityCenter.InstanceArn == "" && !o.IdentityCenter.Off {
-		rows = add(rows, "", LeftAlone, "Identity Center instance",
-			"set organization.IdentityCenter.InstanceArn to "+i.InstanceARN+" to let administrators in through it")
+		rows = add(rows, "", LeftAlone, theInstance,
+			settings.Textf("管理者に使わせるには organization.IdentityCenter.InstanceArn を %s にする", "set organization.IdentityCenter.InstanceArn to %s to let administrators in through it", i.InstanceARN))
 	}
 	if i := l.now.IdentityCenter; i != nil && o.IdentityCenter.InstanceArn == i.InstanceARN && !o.IdentityCenter.Off {
-		const reader = "Identity Center instance"
-		row("permission set AdministratorAccess", reader, i.PermissionSet != "", mine.any("AWS::SSO::PermissionSet"))
-		row("assignment in Identity Center", reader, i.Assigned && i.PermissionSet != "", mine.any("AWS::SSO::Assignment"))
+		row(settings.Textf("アクセス許可セット AdministratorAccess", "permission set AdministratorAccess"), theInstance, i.PermissionSet != "", mine.any("AWS::SSO::PermissionSet"))
+		row(settings.Textf("Identity Center の割り当て", "assignment in Identity Center"), theInstance, i.Assigned && i.PermissionSet != "", mine.any("AWS::SSO::Assignment"))
 	}
 	return rows
 }
@@ -143,7 +144,7 @@ func decide(exists, owned bool) Do {
 
 // amend says of a thing what the notes say of it: those of its own name, and
 // those of the reader that tells of it.
-func amend(notes []note, what, reader string, do Do, reason string) (Do, string) {
+func amend(notes []note, what, reader settings.Text, do Do, reason settings.Text) (Do, settings.Text) {
 	for _, n := range notes {
 		if n.what != what && n.what != reader {
 			continue
@@ -151,7 +152,7 @@ func amend(notes []note, what, reader string, do Do, reason string) (Do, string)
 		if n.err != nil {
 			return NotTold, why(n.err)
 		}
-		if do == Adopt && reason == "" {
+		if do == Adopt && reason == (settings.Text{}) {
 			reason = n.why
 		}
 	}
@@ -159,22 +160,42 @@ func amend(notes []note, what, reader string, do Do, reason string) (Do, string)
 }
 
 // readers are those that tell of things which are not named like them, by type.
-var readers = map[string]string{
-	"AWS::Config::ConfigurationRecorder": "Config recorder and delivery channel",
-	"AWS::Config::DeliveryChannel":       "Config recorder and delivery channel",
-	"AWS::SecurityHub::Standard":         "Security Hub",
-	"AWS::IAM::Role":                     "roles",
+var readers = map[string]settings.Text{
+	"AWS::Config::ConfigurationRecorder": recorders,
+	"AWS::Config::DeliveryChannel":       recorders,
+	"AWS::SecurityHub::Standard":         nameOf("AWS::SecurityHub::Hub"),
+	"AWS::IAM::Role":                     roles,
 }
 
-func why(err error) string { return awsfault.Explain(context.Background(), err).Summary("") }
+// What is read, where it is not called as the thing is in [existing.Items].
+var (
+	recorders   = settings.Textf("Config のレコーダーと配信チャネル", "Config recorder and delivery channel")
+	roles       = settings.Textf("ロール", "roles")
+	trails      = settings.Textf("証跡", "trails")
+	users       = settings.Textf("ユーザー", "users")
+	topics      = settings.Textf("トピック", "topics")
+	theInstance = settings.Textf("Identity Center のインスタンス", "Identity Center instance")
+)
+
+// nameOf returns the name of the item of a type.
+func nameOf(kind string) settings.Text {
+	i := slices.IndexFunc(existing.Items, func(item existing.Item) bool { return item.Type == kind })
+	return existing.Items[i].Name
+}
+
+func theUser(name string) settings.Text { return settings.Textf("ユーザー %s", "user %s", name) }
+
+func why(err error) settings.Text {
+	return awsfault.Explain(context.Background(), err).Summary(settings.Text{})
+}
 
 // add joins a thing with the row that says the same.
-func add(rows []Row, region string, do Do, what, reason string) []Row {
+func add(rows []Row, region string, do Do, what, reason settings.Text) []Row {
 	for i, row := range rows {
 		if row.Region == region && row.Do == do && row.Why == reason {
 			rows[i].What = append(row.What, what)
 			return rows
 		}
 	}
-	return append(rows, Row{region, do, []string{what}, reason})
+	return append(rows, Row{region, do, []settings.Text{what}, reason})
 }

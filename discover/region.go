@@ -3,7 +3,6 @@ package discover
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"slices"
 	"strings"
@@ -18,23 +17,25 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/securityhub"
 	"github.com/aws/aws-sdk-go-v2/service/ssoadmin"
 
+	"baseline/controls"
 	"baseline/internal/awsfault"
 	"baseline/internal/existing"
 	"baseline/internal/regions"
+	"baseline/settings"
 )
 
 // read reads a region whose stacks are known. What fails stays as it was.
 func (p *place) read(ctx context.Context) {
 	for _, reader := range []struct {
-		what string
+		what settings.Text
 		read func(*place, context.Context) error
 	}{
-		{"access analyzer", (*place).analyzer},
-		{"GuardDuty detector", (*place).detector},
-		{"Config recorder and delivery channel", (*place).recorder},
-		{"Security Hub", (*place).hub},
-		{"snapshot block", (*place).snapshots},
-		{"Identity Center instance", (*place).instance},
+		{nameOf("AWS::AccessAnalyzer::Analyzer"), (*place).analyzer},
+		{nameOf("AWS::GuardDuty::Detector"), (*place).detector},
+		{recorders, (*place).recorder},
+		{nameOf("AWS::SecurityHub::Hub"), (*place).hub},
+		{nameOf("AWS::EC2::SnapshotBlockPublicAccess"), (*place).snapshots},
+		{theInstance, (*place).instance},
 	} {
 		before := p.now
 		if err := reader.read(p, ctx); err != nil {
@@ -83,7 +84,7 @@ func (p *place) detector(ctx context.Context) error {
 	// Only a remark, so that it may fail: the detector is known without it.
 	administrator, err := client.GetAdministratorAccount(ctx, &guardduty.GetAdministratorAccountInput{DetectorId: &p.now.Detector})
 	if err == nil && administrator.Administrator != nil {
-		p.notes = append(p.notes, note{what: "GuardDuty detector", why: "administered by account " + aws.ToString(administrator.Administrator.AccountId)})
+		p.notes = append(p.notes, note{what: nameOf("AWS::GuardDuty::Detector"), why: administeredBy(aws.ToString(administrator.Administrator.AccountId))})
 	}
 	return nil
 }
@@ -148,9 +149,13 @@ func (p *place) hub(ctx context.Context) error {
 		p.now.HubAdministrator = aws.ToString(a.AccountId)
 	}
 	if by := p.now.HubAdministrator; by != "" {
-		p.notes = append(p.notes, note{what: "Security Hub", why: "administered by account " + by})
+		p.notes = append(p.notes, note{what: nameOf("AWS::SecurityHub::Hub"), why: administeredBy(by)})
 	}
 	return nil
+}
+
+func administeredBy(account string) settings.Text {
+	return settings.Textf("アカウント %s が管理している", "administered by account %s", account)
 }
 
 // isNoHub reports whether Security Hub is not enabled.
@@ -175,7 +180,8 @@ func (p *place) snapshots(ctx context.Context) error {
 		p.now.SnapshotBlock = string(out.State)
 	}
 	if byPolicy {
-		p.notes = append(p.notes, note{what: "snapshot block", why: fmt.Sprintf("%s, held by a declarative policy of the organization", out.State)})
+		held, _ := controls.HeldByPolicy(settings.Same(string(out.State)))
+		p.notes = append(p.notes, note{what: nameOf("AWS::EC2::SnapshotBlockPublicAccess"), why: held})
 	}
 	return nil
 }

@@ -84,7 +84,7 @@ func (m Mailer) tell(ctx context.Context, h held, told memory, a mails.Alarm, oc
 		report.Events = append(report.Events, e.Event)
 	}
 	if s.err != nil {
-		report.Missing = awsfault.Explain(ctx, s.err).Summary("")
+		report.Missing = awsfault.Explain(ctx, s.err).Summary(settings.Text{}).In(m.Writer.Language)
 	} else if s.cut() {
 		report.Read = len(s.found)
 	}

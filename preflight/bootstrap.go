@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 
 	"baseline/internal/awsfault"
+	"baseline/settings"
 )
 
 // DefaultQualifier names a bootstrap unless cdk.json names another one.
@@ -33,8 +34,8 @@ func (l Look) once() []question {
 // that it leaves there.
 func (l Look) bootstrap(ctx context.Context, cfg aws.Config) ([]awsfault.Fault, error) {
 	command := fmt.Sprintf("npx cdk bootstrap aws://%s/%s --termination-protection", l.Account, cfg.Region)
-	fault := func(why string) []awsfault.Fault {
-		return []awsfault.Fault{{What: "bootstrap", Why: why, Do: command}}
+	fault := func(why settings.Text) []awsfault.Fault {
+		return []awsfault.Fault{{What: settings.Textf("ブートストラップ", "bootstrap"), Why: why, Do: settings.Same(command)}}
 	}
 	qualifier := l.Qualifier
 	if qualifier == "" {
@@ -44,7 +45,7 @@ func (l Look) bootstrap(ctx context.Context, cfg aws.Config) ([]awsfault.Fault, 
 	got, err := ssm.NewFromConfig(cfg).GetParameter(ctx, &ssm.GetParameterInput{Name: &name})
 	switch {
 	case awsfault.HasCode(err, "ParameterNotFound"):
-		return fault("the home region is not bootstrapped: there is no " + name), nil
+		return fault(settings.Textf("ホームリージョンがブートストラップされていない: %s がない", "the home region is not bootstrapped: there is no %s", name)), nil
 	case err != nil:
 		return nil, err
 	}
@@ -53,7 +54,7 @@ func (l Look) bootstrap(ctx context.Context, cfg aws.Config) ([]awsfault.Fault, 
 		value = aws.ToString(got.Parameter.Value)
 	}
 	if version, err := strconv.Atoi(value); err != nil || version < minBootstrap {
-		return fault(fmt.Sprintf("that of the home region has version %q, and %d is needed", value, minBootstrap)), nil
+		return fault(settings.Textf("ホームリージョンのブートストラップがバージョン %q で、%d が要る", "that of the home region has version %q, and %d is needed", value, minBootstrap)), nil
 	}
 	return nil, nil
 }
@@ -68,8 +69,10 @@ func plan(ctx context.Context, cfg aws.Config) ([]awsfault.Fault, error) {
 		return nil, nil
 	}
 	return []awsfault.Fault{{
-		What: "account plan",
-		Why:  "it is the free one, which lacks services, and closes the account by itself in the end",
-		Do:   "upgrade it in the console (docs/new-account.md, The free plan)",
+		What: settings.Textf("アカウントのプラン", "account plan"),
+		Why: settings.Textf("無料プランで、使えないサービスがあり、最後にはアカウントが自動で閉じる",
+			"it is the free one, which lacks services, and closes the account by itself in the end"),
+		Do: settings.Textf("コンソールで有料プランにアップグレードする (docs/new-account.ja.md の「無料プラン」)",
+			"upgrade it in the console (docs/new-account.md, The free plan)"),
 	}}, nil
 }

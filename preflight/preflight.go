@@ -4,7 +4,6 @@ package preflight
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -47,7 +46,7 @@ type question struct {
 func (q question) answer(ctx context.Context, cfg aws.Config) (faults []awsfault.Fault, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			err = fmt.Errorf("a fault of this program: %v", cause)
+			err = settings.Error{Text: controls.OwnFault(cause)}
 		}
 	}()
 	return q.ask(ctx, cfg)
@@ -102,9 +101,10 @@ func (l Look) regions() []string {
 }
 
 var notEnabled = awsfault.Fault{
-	What: "region",
-	Why:  "it is not enabled in the account, or not yet",
-	Do:   "enable it (docs/operations.md, Add a region) and wait for ENABLED, or take it out of organization.Regions",
+	What: settings.Textf("リージョン", "region"),
+	Why:  settings.Textf("アカウントで有効でないか、まだ有効になっていない", "it is not enabled in the account, or not yet"),
+	Do: settings.Textf("有効にして (docs/operations.md の Add a region) ENABLED になるまで待つか、organization.Regions から外す",
+		"enable it (docs/operations.md, Add a region) and wait for ENABLED, or take it out of organization.Regions"),
 }
 
 // collection gathers faults from many regions.
@@ -166,10 +166,12 @@ func explain(ctx context.Context, region string, err error) (f awsfault.Fault, u
 	case awsfault.IsTokenRefused(err) && slices.Contains(regions.OptIn(), region):
 		return notEnabled, false, true
 	case awsfault.IsNotOpened(err):
-		f.Do = "finish the sign-up, or leave the free plan, and wait up to 24 hours (docs/new-account.md)"
+		f.Do = settings.Textf("サインアップを済ませるか、無料プランをやめて、最大 24 時間待つ (docs/new-account.ja.md)",
+			"finish the sign-up, or leave the free plan, and wait up to 24 hours (docs/new-account.md)")
 		return f, false, false
-	case awsfault.IsDenied(err) && strings.Contains(f.Why, "service control policy"):
-		f.Do = "let the organization's management account exempt the role in that policy, or take the region out of organization.Regions"
+	case awsfault.IsDenied(err) && strings.Contains(f.Why.En, "service control policy"):
+		f.Do = settings.Textf("組織の管理アカウントで、このポリシーの対象からロールを外す。または、リージョンを organization.Regions から外す",
+			"let the organization's management account exempt the role in that policy, or take the region out of organization.Regions")
 		return f, false, true
 	case awsfault.IsDenied(err):
 		return f, true, false
@@ -193,7 +195,7 @@ func (c *collection) sorted(order []string) []Fault {
 		if n := first(a) - first(b); n != 0 {
 			return n
 		}
-		return strings.Compare(a.What+a.Why, b.What+b.Why)
+		return strings.Compare(a.What.En+a.Why.En, b.What.En+b.Why.En)
 	})
 	return c.faults
 }

@@ -29,6 +29,7 @@ import (
 	"baseline/internal/awstest"
 	"baseline/internal/regions"
 	"baseline/settings"
+	"baseline/settings/settingstest"
 )
 
 // sound is an account in which nothing stands against a deployment; the stack
@@ -178,6 +179,7 @@ func TestFaults(t *testing.T) {
 				test.change(a, f)
 				var got []string
 				for _, f := range (Look{Config: f.Config(), Account: awstest.Account, Settings: two.WithDefaults()}).Faults(t.Context()) {
+					settingstest.Told(t, f.Why, f.Do)
 					line := fmt.Sprintf("%v %s", f.Regions, f.Error())
 					if f.Untold {
 						line = "?" + line

@@ -51,8 +51,8 @@ func (s stack) state(ctx context.Context, cfg aws.Config) ([]awsfault.Fault, err
 		return nil, err
 	}
 	for _, found := range got.Stacks {
-		if why, do := s.stuck(found.StackStatus, aws.ToBool(found.EnableTerminationProtection)); why != "" {
-			return []awsfault.Fault{{What: "stack " + s.name, Why: why, Do: do}}, nil
+		if why, do := s.stuck(found.StackStatus, aws.ToBool(found.EnableTerminationProtection)); why != (settings.Text{}) {
+			return []awsfault.Fault{{What: settings.Textf("スタック %s", "stack %s", s.name), Why: why, Do: do}}, nil
 		}
 	}
 	return nil, nil
@@ -62,30 +62,34 @@ func (s stack) state(ctx context.Context, cfg aws.Config) ([]awsfault.Fault, err
 // can be. A stack whose creation failed is deleted by the CDK, if it may be, and
 // one under review is empty.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
-func (s stack) stuck(status types.StackStatus, protected bool) (why, do string) {
+func (s stack) stuck(status types.StackStatus, protected bool) (why, do settings.Text) {
 	run := func(command string) string {
 		return fmt.Sprintf("aws cloudformation %s --region %s --stack-name %s", command, s.region, s.name)
 	}
 	switch status {
 	case types.StackStatusReviewInProgress, types.StackStatusUpdateCompleteCleanupInProgress,
 		types.StackStatusUpdateRollbackCompleteCleanupInProgress:
-		return "", ""
+		return why, do
 	case types.StackStatusRollbackComplete, types.StackStatusRollbackFailed:
 		if protected {
-			return fmt.Sprintf("its creation failed (%s), and the CDK may not delete it to make it anew", status),
-				run("update-termination-protection --no-enable-termination-protection")
+			return settings.Textf("作成に失敗し (%s)、CDK は作り直すための削除ができない", "its creation failed (%s), and the CDK may not delete it to make it anew", status),
+				settings.Same(run("update-termination-protection --no-enable-termination-protection"))
 		}
 	case types.StackStatusCreateFailed, types.StackStatusUpdateFailed:
-		return fmt.Sprintf("it was left half-way (%s)", status), "npx cdk rollback " + s.name
+		return settings.Textf("途中で止まったまま (%s)", "it was left half-way (%s)", status), settings.Same("npx cdk rollback " + s.name)
 	case types.StackStatusUpdateRollbackFailed:
-		return "an update failed, and so did its undoing (UPDATE_ROLLBACK_FAILED)",
-			"mend what its events name, then " + run("continue-update-rollback")
+		return settings.Textf("更新に失敗し、元に戻すのにも失敗した (UPDATE_ROLLBACK_FAILED)", "an update failed, and so did its undoing (UPDATE_ROLLBACK_FAILED)"),
+			mendThen(run("continue-update-rollback"))
 	case types.StackStatusImportRollbackFailed, types.StackStatusDeleteFailed:
-		return fmt.Sprintf("it can only be deleted (%s)", status), "mend what its events name, then " + run("delete-stack")
+		return settings.Textf("削除するしかない (%s)", "it can only be deleted (%s)", status), mendThen(run("delete-stack"))
 	default:
 		if strings.HasSuffix(string(status), "_IN_PROGRESS") {
-			return fmt.Sprintf("somebody is changing it (%s)", status), "wait until it is done, then try again"
+			return settings.Textf("誰かが変更している途中 (%s)", "somebody is changing it (%s)", status), settings.Textf("終わるのを待ち、もう一度実行する", "wait until it is done, then try again")
 		}
 	}
-	return "", ""
+	return why, do
+}
+
+func mendThen(command string) settings.Text {
+	return settings.Textf("スタックのイベントに出ているものを直してから: %s", "mend what its events name, then %s", command)
 }

@@ -1,16 +1,5 @@
 package settings
 
-// Text is one sentence in each language of [Language].
-type Text struct{ Ja, En string }
-
-// In returns the sentence in the language.
-func (t Text) In(l Language) string {
-	if l == English {
-		return t.En
-	}
-	return t.Ja
-}
-
 // Scope is where a control is set.
 type Scope string
 

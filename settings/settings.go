@@ -27,7 +27,8 @@ type Organization struct {
 	// Default: the 17 regions that every account has enabled.
 	Regions []string
 
-	// Language is that of messages to people. Default: Japanese.
+	// Language is that of messages to people: mails, and what the command line
+	// finds. Default: Japanese.
 	Language Language
 
 	// Tags are put on every resource that takes tags. At most 40, with at most
@@ -77,8 +78,8 @@ type Switch struct {
 	Off bool // leave this part out
 }
 
-// Language is that of messages to people: mails, and the text of templates
-// that people read in mails.
+// Language is that of messages to people: mails, the text of templates that
+// people read in mails, and what the command line tells of an account.
 type Language string
 
 // The languages that messages are written in.

@@ -59,14 +59,14 @@ func (a apply) run(ctx context.Context, list []settings.AccountSetting, stdout, 
 		}
 		runner.Regions = []string{a.region}
 	}
-	do, doing := runner.Check, "checking"
+	do, doing := runner.Check, settings.Text{Ja: "確認", En: "checking"}
 	if a.yes {
-		do, doing = runner.Apply, "applying"
+		do, doing = runner.Apply, settings.Text{Ja: "適用", En: "applying"}
 	}
 
 	var rows outcomes
 	for _, setting := range list {
-		fmt.Fprintf(stderr, "%s %s in account %s\n", doing, setting.ID, account)
+		talk(stderr, a.settings.Language, "アカウント %[3]s の %[2]s を%[1]sしている", "%s %s in account %s", doing, setting.ID, account)
 		report, err := do(ctx, setting.ID)
 		if err != nil {
 			return err
@@ -76,7 +76,7 @@ func (a apply) run(ctx context.Context, list []settings.AccountSetting, stdout, 
 	if ctx.Err() != nil && !a.yes {
 		return ctx.Err() // half a look is of no use; what was done is
 	}
-	if err := rows.show(stdout); err != nil {
+	if err := rows.show(stdout, a.settings.Language); err != nil {
 		return err
 	}
 	return rows.err(a.yes)

@@ -12,7 +12,7 @@ import (
 	"baseline/settings/settingstest"
 )
 
-var twoRegions = settings.Organization{Regions: []string{"ap-northeast-1", "eu-west-1"}}
+var twoRegions = settings.Organization{Language: settings.English, Regions: []string{"ap-northeast-1", "eu-west-1"}}
 
 // baseline runs a command line and returns its exit status and output. The
 // columns of tables are one space apart.
@@ -118,6 +118,7 @@ func TestWhatWasNotToldIsWorse(t *testing.T) {
 		got := "<nil>"
 		if err != nil {
 			got = err.Error()
+			settingstest.Japanese(t, inWords(err, settings.Japanese))
 		}
 		if got != test.want {
 			t.Errorf("%v: got %s, want %s", test.statuses, got, test.want)

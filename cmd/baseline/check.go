@@ -103,10 +103,13 @@ func (c check) run(ctx context.Context, literal settings.Organization, stdout, s
 	}
 	runner := checks.Runner{Config: cfg, Account: account, Settings: o, Controls: c.controls, Regions: c.regions}
 	if columns(stderr) > 0 {
-		runner.Done = func(done, all int) { fmt.Fprintf(stderr, "\r\x1b[Kchecked %d of %d in account %s", done, all, account) }
+		runner.Done = func(done, all int) {
+			progress := settings.Textf("アカウント %[3]s の %[2]d 件のうち %[1]d 件を確認した", "checked %d of %d in account %s", done, all, account)
+			fmt.Fprint(stderr, "\r\x1b[K", progress.In(o.Language))
+		}
 	}
 	results, untold := runner.Run(ctx)
-	var differences []string
+	var differences []settings.Text
 	if c.controls == nil && c.regions == nil {
 		var err error
 		differences, err = stale(ctx, cfg, literal, written)
@@ -142,18 +145,18 @@ func (c check) run(ctx context.Context, literal settings.Organization, stdout, s
 		err = r.WriteTable(stdout, report.TableOptions{Width: columns(stdout), Color: coloured(stdout), Language: o.Language})
 	}
 	for _, difference := range differences {
-		fmt.Fprintf(stderr, "%s: %s: let go tool baseline discover look again\n", existing.File, difference)
+		talk(stderr, o.Language, "%s: %s: go tool baseline discover をもう一度実行する", "%s: %s: let go tool baseline discover look again", existing.File, difference)
 	}
-	switch told := verdict(r); {
+	switch verdict := verdict(r); {
 	case err != nil:
 		return err
-	case told == nil && differences != nil:
-		return failing{fmt.Errorf("%s is no longer right in %d", existing.File, len(differences))}
+	case verdict == nil && differences != nil:
+		return failing{settings.Errorf("%s に、今と違うことが %d 件ある", "%s is no longer right in %d", existing.File, len(differences))}
 	case untold != nil:
-		fmt.Fprintln(stderr, "baseline:", untold)
-		return fmt.Errorf("%d could not be told, and more was not looked at", r.Counts[report.Error])
+		fmt.Fprintln(stderr, "baseline:", inWords(untold, o.Language))
+		return settings.Errorf("%d 件を確認できず、ほかに調べていないものもある", "%d could not be told, and more was not looked at", r.Counts[report.Error])
 	default:
-		return told
+		return verdict
 	}
 }
 
@@ -163,9 +166,10 @@ func verdict(r report.Report) error {
 	case 0:
 		return nil
 	case 1:
-		return failing{fmt.Errorf("not all is as it should be: %d to mend, %d for a person to do or to look at", r.Counts[report.Fail], r.Counts[report.Manual])}
+		return failing{settings.Errorf("満たしていないことがある: 直すもの %d 件、人の作業か確認が要るもの %d 件",
+			"not all is as it should be: %d to mend, %d for a person to do or to look at", r.Counts[report.Fail], r.Counts[report.Manual])}
 	}
-	return fmt.Errorf("%d could not be told", r.Counts[report.Error])
+	return settings.Errorf("%d 件を確認できなかった", "%d could not be told", r.Counts[report.Error])
 }
 
 // file is written whole or not at all.

@@ -24,6 +24,9 @@ func reported(t *testing.T, variables []string) (status int, r report.Report, st
 	return status, r, stderr
 }
 
+// inJapan are the settings of the program without their English.
+var inJapan = over(settings.Organization{Account: settingstest.Account, Regions: twoRegions.Regions})
+
 // statuses returns what was found of each control: the worst of all regions.
 func statuses(r report.Report) map[string]report.Status {
 	worst := map[string]report.Status{}
@@ -43,11 +46,12 @@ func statuses(r report.Report) map[string]report.Status {
 
 // TestCheckOfANewAccount: there is everything to do, and all can be told.
 func TestCheckOfANewAccount(t *testing.T) {
-	status, r, stderr := reported(t, read(t, "new").aws(t, empty))
+	status, r, stderr := reported(t, append(read(t, "new").aws(t, empty), inJapan))
 	if status != 1 || r.Account != settingstest.Account || r.Counts[report.Error] != 0 ||
-		!strings.HasPrefix(stderr, "baseline: not all is as it should be: ") || strings.Count(stderr, "\n") != 1 {
+		!strings.HasPrefix(stderr, "baseline: 満たしていないことがある: ") || strings.Count(stderr, "\n") != 1 {
 		t.Errorf("got %d %v %s", status, r.Counts, stderr)
 	}
+	inJapanese(t, "new", r)
 	want := map[string]report.Status{
 		"root-access-keys": report.Pass, // nobody has made any
 		"identity-center":  report.Manual, "default-vpc": report.Manual,
@@ -137,14 +141,14 @@ func TestCheckRefuses(t *testing.T) {
 
 // TestPreflightOfANewAccount tells of everything at once.
 func TestPreflightOfANewAccount(t *testing.T) {
-	status, stdout, stderr := runs(t, command(t, read(t, "new").aws(t, empty), "preflight"))
-	if status != 1 || stderr != "baseline: not ready to deploy: 3 to mend\n" {
+	status, stdout, stderr := runs(t, command(t, append(read(t, "new").aws(t, empty), inJapan), "preflight"))
+	if status != 1 || stderr != "baseline: まだデプロイできない: 直すもの 3 件\n" {
 		t.Errorf("got %d %s", status, stderr)
 	}
 	for _, want := range []string{
-		"organization.Alerts.Emails: nobody would be told",
+		"organization.Alerts.Emails: アラートが誰にも届かない: アドレスを 1 つ以上書く\n",
 		"npx cdk bootstrap aws://314159265358/ap-northeast-1 --termination-protection",
-		"account plan  -               it is the free one",
+		"アカウントのプラン  -               無料プランで、",
 	} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("got\n%s\nwant %s", stdout, want)

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -28,7 +27,7 @@ func connect(ctx context.Context, o settings.Organization, stderr io.Writer) (aw
 		config.WithRegion(o.HomeRegion),
 		config.WithLogger(logging.Nop{}), // what matters is in errors
 		config.WithAssumeRoleCredentialOptions(func(role *stscreds.AssumeRoleOptions) {
-			role.TokenProvider = func() (string, error) { return mfaCode(ctx, stderr) }
+			role.TokenProvider = func() (string, error) { return mfaCode(ctx, o.Language, stderr) }
 		}))
 	if err != nil {
 		return aws.Config{}, "", whyNoCredentials(ctx, err)
@@ -41,17 +40,18 @@ func connect(ctx context.Context, o settings.Organization, stderr io.Writer) (aw
 	}
 	account := aws.ToString(identity.Account)
 	if o.Account != "" && o.Account != account {
-		err = fmt.Errorf("the settings are for account %s, got credentials of %s: set AWS_PROFILE to a profile of that account", o.Account, account)
+		err = settings.Errorf("設定はアカウント %s のもので、認証情報は %s のもの: AWS_PROFILE をそのアカウントのプロファイルにする",
+			"the settings are for account %s, got credentials of %s: set AWS_PROFILE to a profile of that account", o.Account, account)
 	}
 	return cfg, account, err
 }
 
 // mfaCode asks for the code that a profile with mfa_serial needs.
-func mfaCode(ctx context.Context, stderr io.Writer) (string, error) {
+func mfaCode(ctx context.Context, l settings.Language, stderr io.Writer) (string, error) {
 	if !term.IsTerminal(int(os.Stdin.Fd())) {
 		return "", errNoMFA
 	}
-	fmt.Fprint(stderr, "code of the MFA device: ")
+	fmt.Fprint(stderr, settings.Text{Ja: "MFA デバイスのコード: ", En: "code of the MFA device: "}.In(l))
 	code := make(chan string)
 	go func() {
 		line, _ := bufio.NewReader(os.Stdin).ReadString('\n')
@@ -65,4 +65,4 @@ func mfaCode(ctx context.Context, stderr io.Writer) (string, error) {
 	}
 }
 
-var errNoMFA = errors.New("the profile needs a code of its MFA device")
+var errNoMFA = settings.Errorf("プロファイルに MFA デバイスのコードが要る", "the profile needs a code of its MFA device")

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -26,7 +25,7 @@ func inForce(literal settings.Organization, account string, stderr io.Writer) (s
 	}
 	o, differences := found.Settle(literal)
 	for _, difference := range differences {
-		fmt.Fprintf(stderr, "%s: %s\n", existing.File, difference)
+		talk(stderr, o.Language, "%s: %s", "%s: %s", existing.File, difference)
 	}
 	o, err = valid(o)
 	return o, found, err
@@ -44,7 +43,7 @@ func mayBeRegion(region string, literal settings.Organization) error {
 
 // stale says in what the account is no longer as [existing.File] says, one
 // thing a line; nothing where the file has no entry of it.
-func stale(ctx context.Context, cfg aws.Config, literal settings.Organization, written existing.Account) ([]string, error) {
+func stale(ctx context.Context, cfg aws.Config, literal settings.Organization, written existing.Account) ([]settings.Text, error) {
 	if written.ID == "" {
 		return nil, nil
 	}

@@ -35,7 +35,7 @@ func TestVerbsWorkInTheRegionsOfTheAccount(t *testing.T) {
 			"cdk.context.json: organization.Regions leaves out regions that account 123456789012 has enabled: eu-west-1\n"},
 		{[]string{"ap-northeast-1"}, []string{"--region", "eu-west-1"}, 2, "", `--region must be one of organization.Regions, got "eu-west-1"`},
 	} {
-		o := settings.Organization{Regions: test.literal}
+		o := settings.Organization{Language: settings.English, Regions: test.literal}
 		status, stdout, stderr := baseline(t, o, append([]string{"apply", "--control", "ebs-encryption"}, test.args...)...)
 		if status != test.status || stdout != test.stdout || !strings.Contains(stderr, test.stderr) {
 			t.Errorf("%v %v: got %d\n%s%s\nwant %d\n%s%s", test.literal, test.args, status, stdout, stderr, test.status, test.stdout, test.stderr)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 
@@ -98,7 +97,7 @@ func (v *defaultVPC) runner(cmd *cobra.Command, verb string) (none controls.Runn
 	if v.region != "" {
 		runner.Regions = []string{v.region}
 	}
-	fmt.Fprintf(cmd.ErrOrStderr(), "looking at the default VPCs of account %s\n", account)
+	talk(cmd.ErrOrStderr(), v.settings.Language, "アカウント %s のデフォルト VPC を調べている", "looking at the default VPCs of account %s", account)
 	return runner, nil
 }
 
@@ -107,7 +106,7 @@ func (v defaultVPC) list(ctx context.Context, r controls.Runner) error {
 	if err := cmp.Or(err, ctx.Err()); err != nil {
 		return err
 	}
-	rows := [][]string{{"REGION", "VPC", "CIDR", "USE", "WHY"}}
+	rows := [][]string{header(v.settings.Language, "リージョン VPC CIDR 使用 理由", "REGION VPC CIDR USE WHY")}
 	var untold int
 	for _, vpc := range found {
 		use := map[controls.Status]string{
@@ -117,13 +116,13 @@ func (v defaultVPC) list(ctx context.Context, r controls.Runner) error {
 		if vpc.Status == controls.Failed {
 			untold++
 		}
-		rows = append(rows, []string{vpc.Region, cmp.Or(vpc.ID, "-"), cmp.Or(vpc.CIDR, "-"), use, said(vpc.Outcome)})
+		rows = append(rows, []string{vpc.Region, cmp.Or(vpc.ID, "-"), cmp.Or(vpc.CIDR, "-"), use, said(vpc.Outcome).In(v.settings.Language)})
 	}
 	if err := show(v.stdout, rows); err != nil {
 		return err
 	}
 	if untold > 0 {
-		return fmt.Errorf("%d could not be told", untold)
+		return settings.Errorf("%d 件を確認できなかった", "%d could not be told", untold)
 	}
 	return nil
 }
@@ -158,7 +157,7 @@ func (v defaultVPC) settle(ctx context.Context, report controls.Report, err erro
 	}
 	var rows outcomes
 	rows.add("default-vpc", report)
-	if err := rows.show(v.stdout); err != nil {
+	if err := rows.show(v.stdout, v.settings.Language); err != nil {
 		return err
 	}
 	return rows.err(v.yes)

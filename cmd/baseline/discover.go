@@ -3,9 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -33,6 +31,7 @@ func newDiscover(o settings.Organization) *cobra.Command {
 
 func runDiscover(ctx context.Context, o settings.Organization, dryRun bool, stdout, stderr io.Writer) error {
 	used, err := valid(o)
+	l := used.Language
 	if err != nil {
 		return err
 	}
@@ -42,9 +41,9 @@ func runDiscover(ctx context.Context, o settings.Organization, dryRun bool, stdo
 	}
 	before, err := existing.Load(existing.File, account)
 	if err != nil {
-		fmt.Fprintln(stderr, "not used:", err)
+		talk(stderr, l, "使わない: %s", "not used: %s", err)
 	}
-	fmt.Fprintf(stderr, "reading account %s\n", account)
+	talk(stderr, l, "アカウント %s を読んでいる", "reading account %s", account)
 	found, err := discover.Look(ctx, cfg, account, o, before)
 	if err != nil {
 		return err
@@ -53,33 +52,33 @@ func runDiscover(ctx context.Context, o settings.Organization, dryRun bool, stdo
 		return ctx.Err() // half a look is of no use
 	}
 
-	if err := showPlan(stdout, found.Plan); err != nil {
+	if err := showPlan(stdout, found.Plan, l); err != nil {
 		return err
 	}
 	if before.ID != "" {
 		for _, difference := range existing.Compare(before, found.Account) {
-			fmt.Fprintln(stderr, "changed:", difference)
+			talk(stderr, l, "変化: %s", "changed: %s", difference)
 		}
 	}
 	for _, line := range found.Unread {
-		fmt.Fprintln(stderr, "not told:", line)
+		talk(stderr, l, "読めない: %s", "not told: %s", line)
 	}
 	if !dryRun {
 		if err := existing.Save(existing.File, found.Account); err != nil {
 			return err
 		}
-		fmt.Fprintf(stderr, "%s says what account %s has\n", existing.File, account)
+		talk(stderr, l, "%s に、アカウント %s にあるものを書いた", "%s says what account %s has", existing.File, account)
 	}
 	if n := len(found.Unread); n > 0 {
-		return fmt.Errorf("%d could not be read, and stay as they were known", n)
+		return settings.Errorf("%d 件を読めなかった。前に分かったことをそのまま残す", "%d could not be read, and stay as they were known", n)
 	}
 	return nil
 }
 
-func showPlan(w io.Writer, plan []discover.Row) error {
-	rows := [][]string{{"REGION", "DO", "WHAT", "WHY"}}
+func showPlan(w io.Writer, plan []discover.Row, l settings.Language) error {
+	rows := [][]string{header(l, "リージョン 扱い 対象 理由", "REGION DO WHAT WHY")}
 	for _, row := range plan {
-		rows = append(rows, []string{cmp.Or(row.Region, "-"), string(row.Do), strings.Join(row.What, ", "), row.Why})
+		rows = append(rows, []string{cmp.Or(row.Region, "-"), string(row.Do), settings.Textf("%s", "%s", row.What).In(l), row.Why.In(l)})
 	}
 	return show(w, rows)
 }

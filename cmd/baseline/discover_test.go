@@ -97,7 +97,7 @@ func TestDiscoverOnMoto(t *testing.T) {
 			t.Fatalf("%s: %v", name, err)
 		}
 	}
-	o := settings.Organization{Administrators: settings.Administrators{Users: []string{"tanaka", "yamada"}}}
+	o := settings.Organization{Language: settings.English, Administrators: settings.Administrators{Users: []string{"tanaka", "yamada"}}}
 
 	const rest = `{"acknowledged-issue-numbers": [1]}`
 	if err := os.WriteFile(existing.File, []byte(rest), 0o644); err != nil {

@@ -92,12 +92,13 @@ func TestCheckOfAFinishedAccount(t *testing.T) {
 			t.Errorf("got %+v", result)
 		}
 	}
+	inJapanese(t, "finished", r)
 	status, table, _ := w.runs(t, o, t.TempDir(), "check")
 	if status != 0 || strings.Contains(table, "✗") || strings.Contains(table, "! ") || !strings.Contains(table, "✓") {
 		t.Errorf("got %d %s", status, table)
 	}
 	status, faults, stderr := w.runs(t, o, t.TempDir(), "preflight")
-	if status != 0 || faults != "" || !strings.HasPrefix(stderr, "nothing stands against a deployment") {
+	if status != 0 || faults != "" || !strings.HasSuffix(stderr, " へのデプロイを妨げるものはない\n") {
 		t.Errorf("preflight: got %d %s%s", status, faults, stderr)
 	}
 }
@@ -114,45 +115,45 @@ func TestCheckNamesWhatIsBroken(t *testing.T) {
 		do              func()
 		found           []string // the beginnings of what is said
 	}{
-		{"root-access-keys", "", func() { w.people.rootKeys = 1 }, []string{"manual the root user has access keys (1)"}},
-		{"root-last-used", "", func() { w.people.rootUsed = ago(day) }, []string{"manual the root user was used with its password, "}},
-		{"billing-access", "", func() { o.DoneByHand = o.DoneByHand[1:] }, []string{"manual whether IAM access to billing is activated"}},
-		{"root-mfa", "", func() { w.people.rootDevices = 0 }, []string{"manual the root user has no MFA device", "manual the root user has no second MFA device"}},
-		{"user-mfa", "", func() { w.people.without = []string{"tanaka"} }, []string{"manual tanaka has a password and no MFA device"}},
-		{"alternate-contacts", "", func() { w.unset = append(w.unset, "alternate-contacts SECURITY") }, []string{"fail not as in the settings: SECURITY"}},
-		{"contact-phone", "", func() { w.people.phone = "03-1234-5678" }, []string{"manual the phone number of the account begins with 031"}},
-		{"budget", "", func() { w.one("AWS::Budgets::Budget", "").warnings()[1]["Subscribers"] = []any{} }, []string{"fail Baseline-Billing-Budget: not everybody is told when "}},
-		{"cost-anomaly-detection", "", func() { w.remove("AWS::CE::AnomalySubscription", "") }, []string{"fail nobody is told at once of unusual cost"}},
-		{"trail", home, func() { w.one("AWS::CloudTrail::Trail", home).properties["IsLogging"] = false }, []string{"fail the trail is stopped"}},
+		{"root-access-keys", "", func() { w.people.rootKeys = 1 }, []string{"manual ルートユーザーにアクセスキーがある (1 個)"}},
+		{"root-last-used", "", func() { w.people.rootUsed = ago(day) }, []string{"manual ルートユーザーが "}},
+		{"billing-access", "", func() { o.DoneByHand = o.DoneByHand[1:] }, []string{"manual 請求情報への IAM アクセスが有効かどうかは、"}},
+		{"root-mfa", "", func() { w.people.rootDevices = 0 }, []string{"manual ルートユーザーに MFA デバイスがない", "manual ルートユーザーに 2 つ目の MFA デバイスがない"}},
+		{"user-mfa", "", func() { w.people.without = []string{"tanaka"} }, []string{"manual tanaka にパスワードがあり、MFA デバイスがない"}},
+		{"alternate-contacts", "", func() { w.unset = append(w.unset, "alternate-contacts SECURITY") }, []string{"fail 設定と異なる連絡先: SECURITY"}},
+		{"contact-phone", "", func() { w.people.phone = "03-1234-5678" }, []string{"manual アカウントの電話番号が 031… で始まり、"}},
+		{"budget", "", func() { w.one("AWS::Budgets::Budget", "").warnings()[1]["Subscribers"] = []any{} }, []string{"fail Baseline-Billing-Budget: 80 USD を使ったときに、通知の届かない人がいる"}},
+		{"cost-anomaly-detection", "", func() { w.remove("AWS::CE::AnomalySubscription", "") }, []string{"fail 20 USD のコスト異常が、すぐには誰にも通知されない"}},
+		{"trail", home, func() { w.one("AWS::CloudTrail::Trail", home).properties["IsLogging"] = false }, []string{"fail 証跡が停止している"}},
 		{"activity-alarms", home, func() {
 			w.metric("AWS::CloudWatch::Alarm", "RootUsage").properties["AlarmActions"] = []any{}
 			w.metric("AWS::CloudWatch::Alarm", "VpcChange").properties["ActionsEnabled"] = false
 			w.metric("AWS::Logs::MetricFilter", "IamUserCreation").properties["FilterPattern"] = "{ $.eventName = DeleteUser }"
 		}, []string{
-			"fail RootUsage: the alarm does not tell the topic Baseline-AlertFeed", "fail VpcChange: the alarm rings and tells nobody: its actions are disabled",
-			"fail IamUserCreation: filter 1 of 1 is missing or has another pattern", "fail IamUserCreation: the filter Baseline-Root-",
+			"fail RootUsage: アラームの通知先にトピック Baseline-AlertFeed がない", "fail VpcChange: アラームが鳴っても誰にも届かない: アクションが無効",
+			"fail IamUserCreation: フィルター 1/1 がないか、パターンが異なる", "fail IamUserCreation: フィルター Baseline-Root-",
 		}},
-		{"alert-subscriptions", home, func() { w.people.unconfirmed = o.Alerts.Emails }, []string{"manual " + o.Alerts.Emails[0] + " receives no alert: pending, not yet confirmed"}},
-		{"health-events", "eu-west-1", func() { w.one("AWS::Events::Rule", "eu-west-1").properties["State"] = "DISABLED" }, []string{"fail the rule Baseline-Regional-eu-west-1-HealthForwarding is disabled"}},
-		{"password-policy", "", func() { w.unset = append(w.unset, "password-policy") }, []string{"fail the account has no policy"}},
-		{"admin-access", "", func() { w.people.noPassword = []string{"suzuki"} }, []string{"manual suzuki has no password"}},
-		{"ebs-encryption", "eu-west-2", func() { w.unset = append(w.unset, "ebs-encryption eu-west-2") }, []string{"fail new volumes are not encrypted"}},
-		{"s3-public-access-block", "", func() { w.unset = append(w.unset, "s3-public-access-block") }, []string{"fail nothing is blocked"}},
-		{"default-vpc", "sa-east-1", func() { w.put("AWS::EC2::VPC", "sa-east-1", "vpc-0a1b2c3d", told{}) }, []string{"manual nothing uses vpc-0a1b2c3d; it would be deleted"}},
-		{"access-analyzer", "us-east-2", func() { w.remove("AWS::AccessAnalyzer::Analyzer", "us-east-2") }, []string{"fail there is no analyzer of external access"}},
+		{"alert-subscriptions", home, func() { w.people.unconfirmed = o.Alerts.Emails }, []string{"manual " + o.Alerts.Emails[0] + " に通知が届かない: 購読の確認待ち"}},
+		{"health-events", "eu-west-1", func() { w.one("AWS::Events::Rule", "eu-west-1").properties["State"] = "DISABLED" }, []string{"fail ルール Baseline-Regional-eu-west-1-HealthForwarding が無効になっている"}},
+		{"password-policy", "", func() { w.unset = append(w.unset, "password-policy") }, []string{"fail パスワードポリシーがない"}},
+		{"admin-access", "", func() { w.people.noPassword = []string{"suzuki"} }, []string{"manual suzuki にパスワードがない"}},
+		{"ebs-encryption", "eu-west-2", func() { w.unset = append(w.unset, "ebs-encryption eu-west-2") }, []string{"fail 新しいボリュームが暗号化されない"}},
+		{"s3-public-access-block", "", func() { w.unset = append(w.unset, "s3-public-access-block") }, []string{"fail パブリックアクセスが何もブロックされていない"}},
+		{"default-vpc", "sa-east-1", func() { w.put("AWS::EC2::VPC", "sa-east-1", "vpc-0a1b2c3d", told{}) }, []string{"manual vpc-0a1b2c3d は使われていない。Mode が delete なら削除される"}},
+		{"access-analyzer", "us-east-2", func() { w.remove("AWS::AccessAnalyzer::Analyzer", "us-east-2") }, []string{"fail 外部アクセスアナライザーがない"}},
 		{"guardduty", "us-west-1", func() {
 			w.one("AWS::GuardDuty::Detector", "us-west-1").objects("Features")[0]["Status"] = "DISABLED"
-		}, []string{"fail off: S3_DATA_EVENTS"}},
-		{"config-recorder", home, func() { w.one("AWS::Config::ConfigurationRecorder", home).properties["Stopped"] = true }, []string{"fail the recorder is stopped"}},
-		{"config-service-role", "", func() { w.named("AWS::IAM::Role", "", "AWSServiceRoleForConfig").name = "deleted" }, []string{"fail the role is missing"}},
+		}, []string{"fail 無効になっているもの: S3_DATA_EVENTS"}},
+		{"config-recorder", home, func() { w.one("AWS::Config::ConfigurationRecorder", home).properties["Stopped"] = true }, []string{"fail レコーダーが停止している"}},
+		{"config-service-role", "", func() { w.named("AWS::IAM::Role", "", "AWSServiceRoleForConfig").name = "deleted" }, []string{"fail ロールがない"}},
 		{"security-hub", "eu-west-3", func() {
 			w.one("AWS::SecurityHub::Standard", "eu-west-3").properties["DisabledStandardsControls"] = []any{}
-		}, []string{"fail on: CloudTrail.5, "}},
-		{"identity-center", home, func() { w.remove("AWS::SSO::Assignment", "") }, []string{"fail the group of administrators is not assigned to this account"}},
-		{"snapshot-block", "eu-north-1", func() { w.one("AWS::EC2::SnapshotBlockPublicAccess", "eu-north-1").properties["State"] = "unblocked" }, []string{"fail snapshots can be made public"}},
-		{"imds-v2", "eu-central-1", func() { w.unset = append(w.unset, "imds-v2 eu-central-1") }, []string{"fail new instances may use IMDSv1"}},
-		{"image-block", "ca-central-1", func() { w.unset = append(w.unset, "image-block ca-central-1") }, []string{"fail AMIs can be made public"}},
-		{"ssm-sharing-block", "ap-south-1", func() { w.unset = append(w.unset, "ssm-sharing-block ap-south-1") }, []string{"fail documents can be made public"}},
+		}, []string{"fail 無効にするはずのコントロールが有効: CloudTrail.5、"}},
+		{"identity-center", home, func() { w.remove("AWS::SSO::Assignment", "") }, []string{"fail 管理者のグループが、アクセス許可セット AdministratorAccess でこのアカウントに割り当てられていない"}},
+		{"snapshot-block", "eu-north-1", func() { w.one("AWS::EC2::SnapshotBlockPublicAccess", "eu-north-1").properties["State"] = "unblocked" }, []string{"fail スナップショットを公開できる"}},
+		{"imds-v2", "eu-central-1", func() { w.unset = append(w.unset, "imds-v2 eu-central-1") }, []string{"fail 新しいインスタンスが IMDSv1 を使える"}},
+		{"image-block", "ca-central-1", func() { w.unset = append(w.unset, "image-block ca-central-1") }, []string{"fail AMI を公開できる"}},
+		{"ssm-sharing-block", "ap-south-1", func() { w.unset = append(w.unset, "ssm-sharing-block ap-south-1") }, []string{"fail ドキュメントを公開できる"}},
 	} {
 		b.do()
 		broken[b.control] = true
@@ -167,9 +168,10 @@ func TestCheckNamesWhatIsBroken(t *testing.T) {
 	}
 
 	status, r, stderr := w.check(t, o, t.TempDir())
-	if status != 1 || r.Counts[report.Error] != 0 || !strings.HasPrefix(stderr, "baseline: not all is as it should be: ") {
+	if status != 1 || r.Counts[report.Error] != 0 || !strings.HasPrefix(stderr, "baseline: 満たしていないことがある: 直すもの 22 件、人の作業か確認が要るもの 10 件") {
 		t.Errorf("got %d %v %s", status, r.Counts, stderr)
 	}
+	inJapanese(t, "broken", r)
 	for _, result := range r.Results {
 		if result.Status == report.Pass || result.Status == report.Off {
 			continue

@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -48,12 +49,36 @@ func run(ctx context.Context, o settings.Organization, args []string, stdout, st
 	case ctx.Err() != nil:
 		return 2 // who stopped it knows why
 	}
-	fmt.Fprintln(stderr, "baseline:", err)
+	fmt.Fprintln(stderr, "baseline:", inWords(err, o.Language))
 	var f failing
 	if errors.As(err, &f) {
 		return 1
 	}
 	return 2
+}
+
+// inWords is what people are told of an error: in their language, where it has one.
+func inWords(err error, l settings.Language) string {
+	switch err := err.(type) {
+	case interface {
+		In(settings.Language) string
+	}:
+		return err.In(l)
+	case failing:
+		return inWords(err.error, l)
+	case interface{ Unwrap() []error }:
+		var lines []string
+		for _, one := range err.Unwrap() {
+			lines = append(lines, inWords(one, l))
+		}
+		return strings.Join(lines, "\n")
+	}
+	return err.Error()
+}
+
+// talk writes a line that is no data.
+func talk(stderr io.Writer, l settings.Language, ja, en string, args ...any) {
+	fmt.Fprintln(stderr, settings.Textf(ja, en, args...).In(l))
 }
 
 // valid returns the settings with their defaults, or their faults.

@@ -48,6 +48,7 @@ func old() (*world, settings.Organization) {
 	w.put("AWS::EC2::NetworkInterface", "us-west-2", "eni-0a1b2c3d", told{})
 	return w, settings.Organization{
 		Account:        a.ID,
+		Language:       settings.English,
 		Administrators: settings.Administrators{Users: []string{"suzuki", "tanaka", "yamada"}},
 		Config:         settings.Config{Regions: []string{"eu-west-1", "us-east-1"}},
 		IdentityCenter: settings.IdentityCenter{InstanceArn: center.InstanceARN, GroupID: center.Group},

@@ -10,6 +10,7 @@ import (
 
 	"baseline/internal/existing"
 	"baseline/internal/existing/existingtest"
+	"baseline/internal/golden"
 	"baseline/internal/regions"
 	"baseline/internal/report"
 	"baseline/settings"
@@ -104,6 +105,10 @@ func TestCheckOfAnOldAccount(t *testing.T) {
 		"18 image-block: fail: AMIs can be made public",
 		"18 ssm-sharing-block: fail: documents can be made public",
 	}, byPeople...))
+
+	o.Language = settings.Japanese
+	_, r, _ = w.check(t, o, t.TempDir())
+	inJapanese(t, "old", r)
 }
 
 // TestAnOldAccountIsAdopted: discover finds all that was there and writes it, a
@@ -136,6 +141,12 @@ func TestAnOldAccountIsAdopted(t *testing.T) {
 		t.Errorf("the second time: %s\n%s\nwas\n%s", talk, second, first)
 	}
 
+	english := o
+	o.Language = settings.Japanese
+	_, plan, read := w.runs(t, o, dir, "discover", "--dry-run")
+	golden.Text(t, "testdata/japanese/discover.txt", []byte(plan+read))
+	o = english
+
 	w.adopt(t, o)
 	rows, deployed, talk := discover()
 	wantLines(t, "discover after a deployment", rows, discovered("keep"))
@@ -152,6 +163,11 @@ func TestAnOldAccountIsAdopted(t *testing.T) {
 		"1 identity-center: manual: nobody is in the group of administrators in IAM Identity Center",
 		"1 identity-center: manual: whether sign-in requires MFA, AWS does not show",
 	}, byPeople...))
+
+	o.Language = settings.Japanese
+	_, r, _ = w.check(t, o, dir)
+	inJapanese(t, "adopted", r)
+	o = english
 
 	// What was written down is no longer so.
 	w.remove("AWS::GuardDuty::Detector", "us-east-2")

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 
@@ -33,6 +32,7 @@ func newPreflight(o settings.Organization) *cobra.Command {
 }
 
 func ready(ctx context.Context, o settings.Organization, stdout, stderr io.Writer) error {
+	l := o.Language
 	faults := settingsFaults(o)
 	account, found := accountFaults(ctx, o, stderr)
 	faults = append(faults, found...)
@@ -40,27 +40,29 @@ func ready(ctx context.Context, o settings.Organization, stdout, stderr io.Write
 		return ctx.Err()
 	}
 	if len(faults) == 0 {
-		fmt.Fprintf(stderr, "nothing stands against a deployment to account %s\n", account)
+		talk(stderr, l, "アカウント %s へのデプロイを妨げるものはない", "nothing stands against a deployment to account %s", account)
 		return nil
 	}
 
-	rows := [][]string{{"WHAT", "WHERE", "WHY, AND WHAT TO DO"}}
+	rows := [][]string{{
+		settings.Text{Ja: "対象", En: "WHAT"}.In(l), settings.Text{Ja: "場所", En: "WHERE"}.In(l), settings.Text{Ja: "理由と対処", En: "WHY, AND WHAT TO DO"}.In(l),
+	}}
 	untold := 0
 	for _, f := range faults {
 		why := f.Why
 		if f.Untold {
 			untold++
-			why = "could not be told: " + why
+			why = settings.Textf("確認できない: %s", "could not be told: %s", why)
 		}
-		if f.Do != "" {
-			why += "; " + f.Do
+		if f.Do != (settings.Text{}) {
+			why = settings.Sentences(why, f.Do)
 		}
-		rows = append(rows, []string{f.What, where(f.Regions, o.WithDefaults()), why})
+		rows = append(rows, []string{f.What.In(l), where(f.Regions, o.WithDefaults()), why.In(l)})
 	}
 	if err := show(stdout, rows); err != nil {
 		return err
 	}
-	err := fmt.Errorf("not ready to deploy: %d to mend", len(faults))
+	err := settings.Errorf("まだデプロイできない: 直すもの %d 件", "not ready to deploy: %d to mend", len(faults))
 	if untold > 0 {
 		return err
 	}
@@ -73,22 +75,23 @@ func where(list []string, o settings.Organization) string {
 	case len(list) == 0:
 		return "-"
 	case len(list) > 3 && len(list) >= len(o.Regions):
-		return fmt.Sprintf("all %d regions", len(list))
+		return settings.Textf("全 %d リージョン", "all %d regions", len(list)).In(o.Language)
 	}
 	return strings.Join(list, ",")
 }
 
 // settingsFaults needs no account.
 func settingsFaults(o settings.Organization) (faults []preflight.Fault) {
-	err := o.Validate()
+	what := settings.Textf("設定", "settings")
+	if err := o.Validate(); err != nil {
+		for line := range strings.Lines(err.Error()) {
+			faults = append(faults, preflight.Fault{Fault: awsfault.Fault{What: what, Why: settings.Same(strings.TrimSpace(line))}})
+		}
+	}
 	if len(o.Alerts.Emails) == 0 {
-		err = errors.Join(err, errors.New("organization.Alerts.Emails: nobody would be told of an alert: name at least one address, got none"))
-	}
-	if err == nil {
-		return nil
-	}
-	for line := range strings.Lines(err.Error()) {
-		faults = append(faults, preflight.Fault{Fault: awsfault.Fault{What: "settings", Why: strings.TrimSpace(line)}})
+		faults = append(faults, preflight.Fault{Fault: awsfault.Fault{What: what, Why: settings.Textf(
+			"organization.Alerts.Emails: アラートが誰にも届かない: アドレスを 1 つ以上書く",
+			"organization.Alerts.Emails: nobody would be told of an alert: name at least one address, got none")}})
 	}
 	return faults
 }
@@ -111,7 +114,7 @@ func accountFaults(ctx context.Context, literal settings.Organization, stderr io
 		return "", []preflight.Fault{{Fault: f, Untold: true}}
 	}
 	if err != nil {
-		return account, []preflight.Fault{{Fault: awsfault.Fault{What: "account", Why: err.Error()}}}
+		return account, []preflight.Fault{{Fault: awsfault.Fault{What: settings.Textf("アカウント", "account"), Why: settings.Textf("%s", "%s", err)}}}
 	}
 	faults, written, o := contextFaults(ctx, cfg, literal, account)
 	if written.ID == "" && len(faults) > 0 { // it cannot be read
@@ -126,19 +129,20 @@ func contextFaults(ctx context.Context, cfg aws.Config, literal settings.Organiz
 	o, written, err := inForce(literal, account, io.Discard)
 	if err != nil {
 		o = literal.WithDefaults()
-		return []preflight.Fault{{Fault: awsfault.Fault{What: existing.File, Why: err.Error()}}}, existing.Account{}, o
+		return []preflight.Fault{{Fault: awsfault.Fault{What: settings.Same(existing.File), Why: settings.Textf("%s", "%s", err)}}}, existing.Account{}, o
 	}
-	if err := written.Conflicts(o); err != nil {
-		for line := range strings.Lines(err.Error()) {
-			faults = append(faults, preflight.Fault{Fault: awsfault.Fault{What: existing.File, Why: strings.TrimSpace(line)}})
-		}
+	for _, conflict := range written.Conflicts(o) {
+		faults = append(faults, preflight.Fault{Fault: awsfault.Fault{What: settings.Same(existing.File), Why: settings.Textf("%s", "%s", conflict)}})
 	}
 	differences, err := stale(ctx, cfg, literal, written)
 	if err != nil {
 		faults = append(faults, preflight.Fault{Fault: awsfault.Explain(ctx, err), Untold: true})
 	}
 	for _, difference := range differences {
-		faults = append(faults, preflight.Fault{Fault: awsfault.Fault{What: existing.File, Why: difference, Do: "let go tool baseline discover look again, and read make diff"}})
+		faults = append(faults, preflight.Fault{Fault: awsfault.Fault{
+			What: settings.Same(existing.File), Why: difference,
+			Do: settings.Textf("go tool baseline discover をもう一度実行し、make diff を読む", "let go tool baseline discover look again, and read make diff"),
+		}})
 	}
 	return faults, written, o
 }

@@ -29,7 +29,7 @@ import (
 )
 
 var Settings = settings.Organization{
-	Account: "` + settingstest.Account + `",
+	Account: "` + settingstest.Account + `", Language: settings.English,
 	Regions: []string{"ap-northeast-1", "eu-west-1"},
 }
 

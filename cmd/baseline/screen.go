@@ -3,10 +3,12 @@ package main
 import (
 	"io"
 	"os"
+	"strings"
 
 	"golang.org/x/term"
 
 	"baseline/internal/table"
+	"baseline/settings"
 )
 
 // columns returns how wide the terminal is that w writes to; 0 where it is no
@@ -29,6 +31,11 @@ func columns(w io.Writer) int {
 // show writes a table: to a terminal wrapped to its width, to everything else
 // a line a row, to be searched.
 func show(w io.Writer, rows [][]string) error { return table.Write(w, columns(w), rows...) }
+
+// header returns the names of columns: words, with a space between.
+func header(l settings.Language, ja, en string) []string {
+	return strings.Fields(settings.Text{Ja: ja, En: en}.In(l))
+}
 
 // coloured reports whether w is a terminal that shows colours, to somebody who
 // wants them. https://no-color.org

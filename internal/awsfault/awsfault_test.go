@@ -10,6 +10,9 @@ import (
 
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
+
+	"baseline/settings"
+	"baseline/settings/settingstest"
 )
 
 func TestExplain(t *testing.T) {
@@ -54,9 +57,10 @@ func TestExplain(t *testing.T) {
 			"see that this machine reaches the region, and https://health.aws.amazon.com, then try again"},
 	} {
 		got := Explain(t.Context(), &smithy.OperationError{ServiceID: "EC2", OperationName: "X", Err: test.err})
-		if want := (Fault{"ec2:X", test.why, test.do}); got != want {
-			t.Errorf("%s: got\n%+v, want\n%+v", name, got, want)
+		if got.What.En != "ec2:X" || got.Why.En != test.why || got.Do.En != test.do {
+			t.Errorf("%s: got\n%+v, want\n%s; %s", name, got, test.why, test.do)
 		}
+		settingstest.Told(t, got.Why, got.Do)
 	}
 	throttled := &smithy.OperationError{ServiceID: "EC2", OperationName: "X", Err: answer("Throttling")}
 	stopped, stop := context.WithCancel(t.Context())
@@ -64,14 +68,21 @@ func TestExplain(t *testing.T) {
 	late, end := context.WithTimeout(t.Context(), 0)
 	defer end()
 	for ctx, why := range map[context.Context]string{stopped: "interrupted", late: "the time was up"} {
-		if got, want := Explain(ctx, throttled), (Fault{"ec2:X", why, "try again: what is done stays done"}); got != want {
-			t.Errorf("after the end: got %+v, want %+v", got, want)
+		got := Explain(ctx, throttled)
+		if got.What.En != "ec2:X" || got.Why.En != why || got.Do.En != "try again: what is done stays done" {
+			t.Errorf("after the end: got %+v, want %s", got, why)
 		}
+		settingstest.Told(t, got.Why, got.Do)
 	}
-	if got := Explain(t.Context(), fmt.Errorf("around: %w", Fault{"a", "b", "c"})); got != (Fault{"a", "b", "c"}) {
+	own := Explain(t.Context(), settings.Errorf("不具合", "a fault of its own"))
+	if want := (settings.Text{Ja: "不具合", En: "a fault of its own"}); own.Why != want || own.Do != Again {
+		t.Errorf("what this program says became %+v", own)
+	}
+	known := Fault{settings.Same("a"), settings.Same("b"), settings.Same("c")}
+	if got := Explain(t.Context(), fmt.Errorf("around: %w", known)); got != known {
 		t.Errorf("a Fault became %+v", got)
 	}
-	if got := Explain(t.Context(), errors.New("other")); got.Summary("") != "other" || got.Do == "" {
+	if got := Explain(t.Context(), errors.New("other")); got.Summary(settings.Text{}).En != "other" || got.Do.En == "" {
 		t.Errorf("another error became %+v", got)
 	}
 }
@@ -103,8 +114,9 @@ func answer(code string) error {
 }
 
 func TestSummary(t *testing.T) {
-	f := Fault{What: "ec2:X", Why: "denied"}
-	if got := f.Summary("half"); got != "half; then ec2:X: denied" {
+	f := Fault{What: settings.Same("ec2:X"), Why: settings.Text{Ja: "拒否された", En: "denied"}}
+	want := settings.Text{Ja: "半分。その後 ec2:X: 拒否された", En: "half; then ec2:X: denied"}
+	if got := f.Summary(settings.Text{Ja: "半分", En: "half"}); got != want {
 		t.Errorf("got %q", got)
 	}
 }

@@ -10,7 +10,7 @@ import (
 // Item is a kind of thing that the stacks define and an account can have one of
 // in each region, or in all.
 type Item struct {
-	Name    string // for people
+	Name    settings.Text
 	Control string // the id in settings.Catalog
 	Type    string // of CloudFormation
 	Stack   string // that defines it; of regional stacks what is before the region
@@ -42,59 +42,59 @@ func hubWanted(o settings.Organization, _ string) bool { return !o.SecurityHub.O
 // Items are in the order of the catalog.
 var Items = []Item{
 	{
-		Name: "anomaly monitor", Control: "cost-anomaly-detection", Type: "AWS::CE::AnomalyMonitor", Stack: BillingStack,
+		Name: settings.Text{Ja: "コスト異常検出のモニター", En: "anomaly monitor"}, Control: "cost-anomaly-detection", Type: "AWS::CE::AnomalyMonitor", Stack: BillingStack,
 		Once:   func(a *Account) *string { return &a.AnomalyMonitor },
 		Wanted: func(o settings.Organization, _ string) bool { return !o.CostAnomaly.Off },
 	},
 	{
-		Name: "access analyzer", Control: "access-analyzer", Type: "AWS::AccessAnalyzer::Analyzer", Stack: RegionalStack,
+		Name: settings.Text{Ja: "アクセスアナライザー", En: "access analyzer"}, Control: "access-analyzer", Type: "AWS::AccessAnalyzer::Analyzer", Stack: RegionalStack,
 		In:     func(r *Region) *string { return &r.Analyzer },
 		Wanted: func(o settings.Organization, _ string) bool { return !o.AccessAnalyzer.Off },
 	},
 	{
-		Name: "GuardDuty detector", Control: "guardduty", Type: "AWS::GuardDuty::Detector", Stack: RegionalStack,
+		Name: settings.Text{Ja: "GuardDuty のディテクター", En: "GuardDuty detector"}, Control: "guardduty", Type: "AWS::GuardDuty::Detector", Stack: RegionalStack,
 		In:     func(r *Region) *string { return &r.Detector },
 		Wanted: func(o settings.Organization, _ string) bool { return !o.GuardDuty.Off },
 	},
 	{
-		Name: "Config recorder", Control: "config-recorder", Type: "AWS::Config::ConfigurationRecorder", Stack: RegionalStack,
+		Name: settings.Text{Ja: "Config のレコーダー", En: "Config recorder"}, Control: "config-recorder", Type: "AWS::Config::ConfigurationRecorder", Stack: RegionalStack,
 		In: func(r *Region) *string { return &r.Recorder }, Wanted: recorded,
 	},
 	{
-		Name: "Config delivery channel", Control: "config-recorder", Type: "AWS::Config::DeliveryChannel", Stack: RegionalStack,
+		Name: settings.Text{Ja: "Config の配信チャネル", En: "Config delivery channel"}, Control: "config-recorder", Type: "AWS::Config::DeliveryChannel", Stack: RegionalStack,
 		In: func(r *Region) *string { return &r.DeliveryChannel }, Wanted: recorded,
 	},
 	{
-		Name: "Security Hub", Control: "security-hub", Type: "AWS::SecurityHub::Hub", Stack: RegionalStack,
+		Name: settings.Same("Security Hub"), Control: "security-hub", Type: "AWS::SecurityHub::Hub", Stack: RegionalStack,
 		In: func(r *Region) *string { return &r.Hub }, Wanted: hubWanted,
 	},
 	{
-		Name: "standard Foundational Security Best Practices", Control: "security-hub", Type: "AWS::SecurityHub::Standard", Stack: RegionalStack,
+		Name: settings.Text{Ja: "標準「基礎セキュリティのベストプラクティス」", En: "standard Foundational Security Best Practices"}, Control: "security-hub", Type: "AWS::SecurityHub::Standard", Stack: RegionalStack,
 		In: func(r *Region) *string { return &r.Standard }, Wanted: hubWanted,
 	},
 	{
-		Name: "finding aggregator", Control: "security-hub", Type: "AWS::SecurityHub::FindingAggregator", Stack: RegionalStack,
+		Name: settings.Text{Ja: "検出結果アグリゲーター", En: "finding aggregator"}, Control: "security-hub", Type: "AWS::SecurityHub::FindingAggregator", Stack: RegionalStack,
 		Once: func(a *Account) *string { return &a.FindingAggregator }, Wanted: hubWanted,
 	},
 	{
-		Name: "snapshot block", Control: "snapshot-block", Type: "AWS::EC2::SnapshotBlockPublicAccess", Stack: RegionalStack,
+		Name: settings.Text{Ja: "スナップショットの公開のブロック", En: "snapshot block"}, Control: "snapshot-block", Type: "AWS::EC2::SnapshotBlockPublicAccess", Stack: RegionalStack,
 		In: func(r *Region) *string { return &r.SnapshotBlock },
 		Wanted: func(o settings.Organization, region string) bool {
 			return !o.SnapshotBlock.Off && regions.Has(region, regions.SnapshotBlockType)
 		},
 	},
 	{
-		Name: "bucket of AWS Config and inventories", Control: "config-recorder", Type: "AWS::S3::Bucket", Stack: RootStack,
+		Name: settings.Text{Ja: "AWS Config と VPC の記録のバケット", En: "bucket of AWS Config and inventories"}, Control: "config-recorder", Type: "AWS::S3::Bucket", Stack: RootStack,
 		Once:   func(a *Account) *string { return &a.ConfigBucket },
 		Wanted: func(settings.Organization, string) bool { return true },
 	},
 	{
-		Name: "role Administrator", Control: "admin-access", Type: "AWS::IAM::Role", Stack: RootStack,
+		Name: settings.Text{Ja: "ロール Administrator", En: "role Administrator"}, Control: "admin-access", Type: "AWS::IAM::Role", Stack: RootStack,
 		Once:   func(a *Account) *string { return &a.AdministratorRole },
 		Wanted: func(o settings.Organization, _ string) bool { return !o.Administrators.Off },
 	},
 	{
-		Name: "role BaselineHealthForwarding", Control: "health-events", Type: "AWS::IAM::Role", Stack: RootStack,
+		Name: settings.Text{Ja: "ロール BaselineHealthForwarding", En: "role BaselineHealthForwarding"}, Control: "health-events", Type: "AWS::IAM::Role", Stack: RootStack,
 		Once:   func(a *Account) *string { return &a.HealthForwardingRole },
 		Wanted: func(o settings.Organization, _ string) bool { return !o.HealthEvents.Off },
 	},

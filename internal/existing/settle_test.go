@@ -1,6 +1,7 @@
 package existing_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"baseline/internal/existing"
 	"baseline/internal/existing/existingtest"
 	"baseline/settings"
+	"baseline/settings/settingstest"
 )
 
 func TestRegionsOfTheLiteralWin(t *testing.T) {
@@ -31,7 +33,7 @@ func TestRegionsOfTheLiteralWin(t *testing.T) {
 		{existing.Account{}, []string{"us-east-1"}, []string{"us-east-1"}, nil},
 	} {
 		got, said := test.account.Settle(settings.Organization{Regions: test.regions})
-		if !slices.Equal(got.Regions, test.want) || !slices.Equal(said, test.said) {
+		if !slices.Equal(got.Regions, test.want) || !slices.Equal(english(t, said), test.said) {
 			t.Errorf("%v and %v: got %v, %q", test.account.Regions, test.regions, got.Regions, said)
 		}
 	}
@@ -51,7 +53,7 @@ func TestAnInstanceIsUsedOnlyWhenNamed(t *testing.T) {
 	named.GroupID, named.Region = "31415926-5358-9793-2384-626433832795", "eu-west-1"
 	got, said = old.Settle(settings.Organization{IdentityCenter: named})
 	if c := got.IdentityCenter; c.IdentityStoreID != "" || c.Region != "eu-west-1" ||
-		!slices.Equal(said, []string{"organization.IdentityCenter.Region is eu-west-1, and the instance is in us-east-1"}) {
+		!slices.Equal(english(t, said), []string{"organization.IdentityCenter.Region is eu-west-1, and the instance is in us-east-1"}) {
 		t.Errorf("got %+v, %q", c, said)
 	}
 	if err := got.Validate(); err != nil {
@@ -81,6 +83,16 @@ func TestATrailIsReplacedOnlyByOneThatAlarmsCanWatch(t *testing.T) {
 	}
 }
 
+// english wants texts in both languages.
+func english(t *testing.T, texts []settings.Text) (said []string) {
+	t.Helper()
+	settingstest.Told(t, texts...)
+	for _, text := range texts {
+		said = append(said, text.En)
+	}
+	return said
+}
+
 func TestConflicts(t *testing.T) {
 	baseline := existing.Trail{ARN: "arn:aws:cloudtrail:ap-northeast-1:314159265358:trail/Baseline"}
 	group := existingtest.Old()
@@ -104,9 +116,13 @@ func TestConflicts(t *testing.T) {
 		{group, named, "the group Administrators (31415926-5358-9793-2384-626433832795)"},
 		{group, chosen, ""},
 	} {
-		err := test.account.Conflicts(test.o.WithDefaults())
+		faults := test.account.Conflicts(test.o.WithDefaults())
+		err := errors.Join(faults...)
 		if (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
 			t.Errorf("got %v, want %q", err, test.want)
+		}
+		for _, fault := range faults {
+			settingstest.Told(t, fault.(settings.Error).Text)
 		}
 	}
 }
@@ -141,7 +157,7 @@ func TestCompareNamesWhatChanged(t *testing.T) {
 		"ap-northeast-1: standard arn:aws:securityhub:ap-northeast-1:314159265358:subscription/cis-aws-foundations-benchmark/v/1.2.0 is gone",
 		"eu-west-1: snapshot block block-all-sharing is new",
 	}
-	if got := existing.Compare(old, found); !slices.Equal(got, want) {
+	if got := english(t, existing.Compare(old, found)); !slices.Equal(got, want) {
 		t.Errorf("got  %s\nwant %s", strings.Join(got, "\n     "), strings.Join(want, "\n     "))
 	}
 }

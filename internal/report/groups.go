@@ -106,5 +106,5 @@ func where(regions []string, all int, l settings.Language) string {
 	for i, region := range regions {
 		names[i] = cmp.Or(region, words["account"].In(l))
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(names, words["comma"].In(l))
 }

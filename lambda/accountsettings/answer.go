@@ -34,14 +34,15 @@ func answerTo(event cfn.Event, physicalID string) cfn.Response {
 	return answer
 }
 
-// line is what is said of one region: where, what and why, what to do.
+// line is what is said of one region: where, what and why, what to do. What
+// CloudFormation shows is in English, as its own words are.
 func line(o controls.Outcome) string {
-	text := o.Summary
+	text := o.Summary.En
 	if o.Region != "" {
 		text = o.Region + ": " + text
 	}
-	if o.Fix != "" {
-		text += ": " + o.Fix
+	if o.Fix.En != "" {
+		text += ": " + o.Fix.En
 	}
 	return text
 }

@@ -197,7 +197,7 @@ func TestSuccessHasAConstantID(t *testing.T) {
 	for _, kind := range []cfn.RequestType{cfn.RequestCreate, cfn.RequestUpdate} {
 		to := newAnswers(t)
 		var stored string
-		h := testHandler(controls.Outcome{Status: controls.Changed, Summary: "set"})
+		h := testHandler(controls.Outcome{Status: controls.Changed, Summary: settings.Text{Ja: "設定した", En: "set"}})
 		h.store = func(_ context.Context, account, control, request string, text []byte) error {
 			stored = account + " " + control + " " + request + " " + string(text)
 			return errors.New("no bucket") // is logged, and no more
@@ -230,9 +230,9 @@ func TestDeletionLeavesEverythingAsItIs(t *testing.T) {
 
 func TestAFailureSaysWhereWhyAndWhatToDo(t *testing.T) {
 	outcomes := []controls.Outcome{
-		{Region: "ap-northeast-1", Status: controls.Already, Summary: "as it should be"},
-		{Region: "eu-west-1", Status: controls.Failed, Summary: "ec2:X: denied by a service control policy", Fix: "exempt the role"},
-		{Status: controls.Failed, Summary: "throttled"},
+		{Region: "ap-northeast-1", Status: controls.Already, Summary: settings.Same("as it should be")},
+		{Region: "eu-west-1", Status: controls.Failed, Summary: settings.Text{Ja: "拒否された", En: "ec2:X: denied by a service control policy"}, Fix: settings.Text{Ja: "外す", En: "exempt the role"}},
+		{Status: controls.Failed, Summary: settings.Same("throttled")},
 	}
 	to := newAnswers(t)
 	h := testHandler(outcomes...)
@@ -270,7 +270,7 @@ func TestARollbackDoesNotFail(t *testing.T) {
 		{cfn.RequestCreate, stackID, nil, cfn.StatusFailed},
 	} {
 		to := newAnswers(t)
-		h := testHandler(controls.Outcome{Region: "eu-west-1", Status: controls.Failed, Summary: "denied"})
+		h := testHandler(controls.Outcome{Region: "eu-west-1", Status: controls.Failed, Summary: settings.Same("denied")})
 		h.rollingBack = func(_ context.Context, stack string) (bool, error) { return stack == test.stack, test.err }
 		var stored string
 		h.store = func(_ context.Context, _, _, _ string, text []byte) error { stored = string(text); return nil }
@@ -291,7 +291,7 @@ func TestAnAnswerFits(t *testing.T) {
 	for text, least := range map[string]int{"denied ": 3000, "拒否": 3000, "<&>": 600, "\x01": 100} {
 		var outcomes []controls.Outcome
 		for _, region := range regions.All() {
-			outcomes = append(outcomes, controls.Outcome{Region: region, Status: controls.Failed, Summary: strings.Repeat(text, 300), Fix: "mend"})
+			outcomes = append(outcomes, controls.Outcome{Region: region, Status: controls.Failed, Summary: settings.Same(strings.Repeat(text, 300)), Fix: settings.Same("mend")})
 		}
 		to := newAnswers(t)
 		if err := testHandler(outcomes...).handle(inLambda(t, time.Minute), request(cfn.RequestUpdate, to.URL)); err != nil {
@@ -327,7 +327,7 @@ func TestEveryRequestIsAnswered(t *testing.T) {
 			h.answerTime = 800 * time.Millisecond
 			h.apply = func(ctx context.Context, _, _ string) (controls.Report, error) {
 				<-ctx.Done()
-				return controls.Report{{Region: "eu-west-1", Status: controls.Failed, Summary: "not reached"}}, nil
+				return controls.Report{{Region: "eu-west-1", Status: controls.Failed, Summary: settings.Same("not reached")}}, nil
 			}
 		}, "password-policy: 1 of 1 failed. Mend it and deploy again, or see organization.IgnoreFailedSettings.\neu-west-1: not reached"},
 		"unknown control": {func(h *handler, e *cfn.Event) {
