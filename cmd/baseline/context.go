@@ -35,7 +35,7 @@ func inForce(literal settings.Organization, account string, stderr io.Writer) (s
 // regions may be more than the default ones.
 func mayBeRegion(region string, literal settings.Organization) error {
 	_, err := os.Stat(existing.File)
-	if len(literal.Regions) == 0 && !errors.Is(err, fs.ErrNotExist) && regions.Known(region) {
+	if literal.Regions == nil && !errors.Is(err, fs.ErrNotExist) && regions.Known(region) {
 		return nil
 	}
 	return knownRegion(region, literal.WithDefaults())

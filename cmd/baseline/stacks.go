@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -21,12 +20,7 @@ func newStacks(o settings.Organization) *cobra.Command {
 				return err
 			}
 			out := cmd.OutOrStdout()
-			w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-			fmt.Fprintln(w, "STACK\tREGION\tRESOURCES\tTEMPLATE BYTES")
-			for _, s := range stacks {
-				fmt.Fprintf(w, "%s\t%s\t%9d\t%14d\n", s.Name, s.Region, s.Resources, s.Bytes)
-			}
-			if err := w.Flush(); err != nil {
+			if err := assembly.Table(out, stacks); err != nil {
 				return err
 			}
 			fmt.Fprintf(out, "\n%s\n", settings.Text{Ja: "手作業で残る手順:", En: "Steps that remain by hand:"}.In(o.Language))
