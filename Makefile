@@ -19,8 +19,9 @@ test: node_modules ## run every check of this repository
 	go tool gotestsum --format pkgname --format-hide-empty-pkg -- ./...
 
 golden: node_modules ## write the golden files anew; read the change before you commit it
-	go test ./cmd/baseline ./constructs ./cost ./internal/report ./checks ./internal/mails ./internal/renderers -update
-	go test . -update # the READMEs show a golden mail
+	go test ./constructs ./cost ./internal/report ./internal/mails ./internal/renderers -update
+	go test . -update # reads golden mails
+	go test ./checks ./cmd/baseline -update # read golden templates
 
 diff: node_modules ## show what a deployment would change
 	$(CDK) diff --all
