@@ -35,22 +35,30 @@ func (b *tab) eval(expression string) string {
 }
 
 // click presses the mouse in the middle of the first visible element that the
-// selector finds.
+// selector finds, once it stays where it is: a popover moves when it is painted.
 func (b *tab) click(selector string) {
 	b.t.Helper()
+	var before string
 	var at struct{ X, Y float64 }
-	text := b.eval(fmt.Sprintf(`(() => {
-		const e = [...document.querySelectorAll(%q)].find((e) => e.checkVisibility());
-		if (!e) return null;
-		e.scrollIntoView({ block: 'center' });
-		const box = e.getBoundingClientRect();
-		return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-	})()`, selector))
-	if text == "null" {
-		b.t.Fatalf("nothing to click: %s", selector)
-	}
-	if err := json.Unmarshal([]byte(text), &at); err != nil {
-		b.t.Fatal(err)
+	for {
+		text := b.eval(fmt.Sprintf(`(() => {
+			const e = [...document.querySelectorAll(%q)].find((e) => e.checkVisibility());
+			if (!e) return null;
+			e.scrollIntoView({ block: 'center' });
+			const box = e.getBoundingClientRect();
+			return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+		})()`, selector))
+		if text == "null" {
+			b.t.Fatalf("nothing to click: %s", selector)
+		}
+		if err := json.Unmarshal([]byte(text), &at); err != nil {
+			b.t.Fatal(err)
+		}
+		if text == before {
+			break
+		}
+		before = text
+		time.Sleep(50 * time.Millisecond)
 	}
 	for _, kind := range []string{"mousePressed", "mouseReleased"} {
 		b.call("Input.dispatchMouseEvent", map[string]any{"type": kind, "x": at.X, "y": at.Y, "button": "left", "clickCount": 1}, nil)
