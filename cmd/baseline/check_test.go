@@ -14,7 +14,7 @@ import (
 
 func empty(c call) scripted { return scripted{body: c.empty()} }
 
-// reported runs check --json of the built program.
+// reported runs check --json of the program.
 func reported(t *testing.T, variables []string) (status int, r report.Report, stderr string) {
 	t.Helper()
 	status, stdout, stderr := runs(t, command(t, variables, "check", "--json"))

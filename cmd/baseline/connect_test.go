@@ -42,7 +42,7 @@ sso_account_id = 314159265358
 sso_role_name = Administrator
 `
 
-// TestWhatIsWrongWithCredentials runs the built program.
+// TestWhatIsWrongWithCredentials runs the program.
 func TestWhatIsWrongWithCredentials(t *testing.T) {
 	closed, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -98,7 +98,7 @@ func account(t *testing.T, made func()) (variables []string, cfg aws.Config) {
 // forms of what has another value in each run.
 var forms = regexp.MustCompile(`\b(vpc|subnet|igw|rtb|acl|sg|eni)-[0-9a-f]{8,}|s3://\S+\.json|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`)
 
-// TestDefaultVPCsFromListToRestore runs the built program against moto's
+// TestDefaultVPCsFromListToRestore runs the program against moto's
 // server: two regions, one of them with something in its VPC.
 func TestDefaultVPCsFromListToRestore(t *testing.T) {
 	var variables []string

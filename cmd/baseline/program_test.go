@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -9,68 +10,39 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"sync"
 	"testing"
 
-	"baseline/internal/programtest"
+	"baseline/organization"
 	"baseline/settings"
 	"baseline/settings/settingstest"
 )
 
-// The settings of the program under test: those of the environment, if there
-// are any.
-const literal = `package organization
+// settingsVariable in the environment makes this test program the program that
+// it tests, over these settings in the place of organization.go's.
+const settingsVariable = "BASELINE_TEST_SETTINGS"
 
-import (
-	"encoding/json"
-	"os"
-
-	"baseline/settings"
-)
-
-var Settings = settings.Organization{
-	Account: "` + settingstest.Account + `", Language: settings.English,
-	Regions: []string{"ap-northeast-1", "eu-west-1"},
-}
-
-func init() {
-	if text := os.Getenv("` + settingsVariable + `"); text != "" {
-		Settings = settings.Organization{}
-		if err := json.Unmarshal([]byte(text), &Settings); err != nil {
+func TestMain(m *testing.M) {
+	if text := os.Getenv(settingsVariable); text != "" {
+		organization.Settings = settings.Organization{}
+		if err := json.Unmarshal([]byte(text), &organization.Settings); err != nil {
 			panic(err)
 		}
+		main() // it exits
 	}
+	os.Exit(m.Run())
 }
-`
-
-const settingsVariable = "BASELINE_TEST_SETTINGS"
 
 // over returns the variable that puts settings into the program.
 func over(o settings.Organization) string { return settingsVariable + "=" + asJSON(o) }
 
-// program builds the program once, over the literal.
-var program = sync.OnceValues(func() (path string, err error) {
-	dir, err := os.MkdirTemp("", "baseline-test-")
-	if err != nil {
-		return "", err
-	}
-	built = dir
-	return programtest.Build(dir, "baseline/cmd/baseline", literal)
-})
+// usual are the settings of the program where a test names no others.
+var usual = settings.Organization{Account: settingstest.Account, Language: settings.English, Regions: []string{"ap-northeast-1", "eu-west-1"}}
 
-var built string // the directory of the program
-
-func TestMain(m *testing.M) {
-	status := m.Run()
-	os.RemoveAll(built)
-	os.Exit(status)
-}
-
-// command returns the built program with a home of its own and nothing of AWS
+// command returns the program with a home of its own and nothing of AWS
 // in its environment but the variables given.
 func command(t *testing.T, variables []string, args ...string) *exec.Cmd {
 	t.Helper()
-	path, err := program()
+	path, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,12 +52,12 @@ func command(t *testing.T, variables []string, args ...string) *exec.Cmd {
 			cmd.Env = append(cmd.Env, v)
 		}
 	}
-	cmd.Env = append(cmd.Env, "HOME="+t.TempDir(), "AWS_EC2_METADATA_DISABLED=true")
+	cmd.Env = append(cmd.Env, "HOME="+t.TempDir(), "AWS_EC2_METADATA_DISABLED=true", over(usual))
 	cmd.Env = append(cmd.Env, variables...)
 	return cmd
 }
 
-// runs runs the built program to its end.
+// runs runs the program to its end.
 func runs(t *testing.T, cmd *exec.Cmd) (status int, stdout, stderr string) {
 	t.Helper()
 	var out, talk bytes.Buffer

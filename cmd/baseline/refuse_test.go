@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestWordsAndTheirExitStatus runs the built program.
+// TestWordsAndTheirExitStatus runs the program.
 func TestWordsAndTheirExitStatus(t *testing.T) {
 	for _, test := range []struct {
 		args           string

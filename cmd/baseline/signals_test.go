@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// TestStopping runs the built program against a server that never answers.
+// TestStopping runs the program against a server that never answers.
 func TestStopping(t *testing.T) {
 	for name, test := range map[string]struct {
 		signals []os.Signal // the first twice, as "go tool" sends it

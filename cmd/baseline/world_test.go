@@ -124,7 +124,7 @@ func (w *world) aws(t *testing.T) (variables []string) {
 	})
 }
 
-// runs runs the built program on the account, in a directory, over settings.
+// runs runs the program on the account, in a directory, over settings.
 func (w *world) runs(t *testing.T, o settings.Organization, dir string, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
 	cmd := command(t, append(w.aws(t), over(o)), args...)
