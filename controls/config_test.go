@@ -61,7 +61,7 @@ func TestRegionsThatDoNotAnswer(t *testing.T) {
 		t.Setenv(name, value)
 	}
 	cfg, err := controls.LoadConfig(t.Context(), config.WithRetryMaxAttempts(2),
-		config.WithHTTPClient(awshttp.NewBuildableClient().WithTimeout(time.Second)))
+		config.WithHTTPClient(awshttp.NewBuildableClient().WithTimeout(600*time.Millisecond)))
 	if err != nil {
 		t.Fatal(err)
 	}

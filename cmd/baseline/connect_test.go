@@ -81,16 +81,19 @@ func TestWhatIsWrongWithCredentials(t *testing.T) {
 		"another account": {keys(serve(t, identity("271828182845"))),
 			"baseline: the settings are for account 314159265358, got credentials of 271828182845: set AWS_PROFILE to a profile of that account\n"},
 	} {
-		cmd := command(t, test.variables, "apply")
-		file := filepath.Join(t.TempDir(), "config")
-		if err := os.WriteFile(file, []byte(profiles), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		cmd.Env = append(cmd.Env, "AWS_CONFIG_FILE="+file)
-		status, stdout, stderr := runs(t, cmd)
-		if status != 2 || stdout != "" || !strings.HasSuffix(stderr, test.want) || strings.Count(stderr, "\n") != 1 {
-			t.Errorf("%s: got %d %s%s\nwant 2 and %s", name, status, stdout, stderr, test.want)
-		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel() // some try again, and wait before they do
+			cmd := command(t, test.variables, "apply")
+			file := filepath.Join(t.TempDir(), "config")
+			if err := os.WriteFile(file, []byte(profiles), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			cmd.Env = append(cmd.Env, "AWS_CONFIG_FILE="+file)
+			status, stdout, stderr := runs(t, cmd)
+			if status != 2 || stdout != "" || !strings.HasSuffix(stderr, test.want) || strings.Count(stderr, "\n") != 1 {
+				t.Errorf("got %d %s%s\nwant 2 and %s", status, stdout, stderr, test.want)
+			}
+		})
 	}
 }
 
