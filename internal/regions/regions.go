@@ -109,13 +109,6 @@ func Has(region string, thing Thing) bool {
 	return true
 }
 
-// Everywhere reports whether no region is known to lack the CloudFormation type.
-func Everywhere(cfnType string) bool {
-	return !slices.ContainsFunc(lacks, func(l lack) bool {
-		return slices.Contains(strings.Fields(string(l.thing)), cfnType)
-	})
-}
-
 // Known reports whether id is a commercial region.
 func Known(id string) bool {
 	for _, r := range all {
