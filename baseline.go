@@ -48,7 +48,7 @@ func define(app awscdk.App, o settings.Organization, found existing.Account) {
 
 	var home awscdk.Stack
 	regional := []awscdk.Stack{}
-	for _, region := range constructs.RegionalStackRegions(o) { // home comes first
+	for _, region := range o.StackRegions() { // home comes first
 		stack := constructs.NewRegionalStack(app, o, found, region)
 		if region == o.HomeRegion {
 			home = stack

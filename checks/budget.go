@@ -41,7 +41,7 @@ func budget(ctx context.Context, t Target) ([]Finding, error) {
 		return nil, err
 	}
 	want := t.Settings.Budget
-	fix := deployOrRevert("Baseline-Billing")
+	fix := deployOrRevert(settings.BillingStack)
 	fitting := slices.DeleteFunc(slices.Clone(all), func(b types.Budget) bool {
 		usd, whole := monthlyUSD(b)
 		return !whole || usd > want.MonthlyUSD+cent

@@ -38,7 +38,7 @@ func costAnomalyDetection(ctx context.Context, t Target) ([]Finding, error) {
 	case err != nil:
 		return nil, billing(ctx, err)
 	case monitor == nil:
-		return failed(settings.Textf("サービスごとのコストを見るモニターがない", "no monitor watches the cost of each service"), deployOrRevert("Baseline-Billing")), nil
+		return failed(settings.Textf("サービスごとのコストを見るモニターがない", "no monitor watches the cost of each service"), deployOrRevert(settings.BillingStack)), nil
 	}
 	told, err := isTold(ctx, client, t, aws.ToString(monitor.MonitorArn))
 	switch {
@@ -46,7 +46,7 @@ func costAnomalyDetection(ctx context.Context, t Target) ([]Finding, error) {
 		return nil, billing(ctx, err)
 	case !told:
 		return failed(settings.Textf("%s USD のコスト異常が、すぐには誰にも通知されない", "nobody is told at once of unusual cost of %s USD", amount(t.Settings.CostAnomaly.ThresholdUSD)),
-			deployOrRevert("Baseline-Billing")), nil
+			deployOrRevert(settings.BillingStack)), nil
 	}
 	return passed(settings.Textf("サービスごとのコスト異常が検出され、通知される", "unusual cost of each service is detected and told")), nil
 }

@@ -15,32 +15,16 @@ import (
 	"baseline/settings"
 )
 
-// globalHealthRegion gets the events of AWS Health about no region,
-// backupHealthRegion copies of the account's own events about any other region.
-// https://docs.aws.amazon.com/health/latest/ug/choosing-a-region.html
-const (
-	globalHealthRegion = "us-east-1"
-	backupHealthRegion = "us-west-2"
-)
-
-// healthForwardingRole is what other regions send their events to home with.
-const healthForwardingRole = "BaselineHealthForwarding"
-
-// healthRegions are the regions of the settings and the two above.
-func healthRegions(regions []string) []string {
-	return union(regions, []string{globalHealthRegion, backupHealthRegion})
-}
-
 // healthPattern is the event pattern that package constructs defines for a
 // region; a test compares it with the templates.
 func healthPattern(t Target) map[string]any {
 	orAbsent := func(values ...any) []any { return append(values, map[string]any{"exists": false}) }
 	detail := map[string]any{"page": orAbsent("1")}
-	if t.Home() || t.Region == backupHealthRegion {
+	if t.Home() || t.Region == settings.BackupHealthRegion {
 		detail["$or"] = []any{
 			map[string]any{"backupEvent": orAbsent("false")},
 			map[string]any{"backupEvent": []any{"true"}, "eventRegion": orAbsent(
-				map[string]any{"anything-but": append([]string{"global"}, healthRegions(t.Settings.Regions)...)})},
+				map[string]any{"anything-but": append([]string{"global"}, settings.HealthRegions(t.Settings.Regions)...)})},
 		}
 	} else {
 		detail["backupEvent"] = orAbsent("false")
@@ -83,9 +67,9 @@ func checkHealthEvents(ctx context.Context, t Target) ([]Finding, error) {
 	if !t.Home() {
 		return found.or(settings.Textf("イベントが %s に届く", "events go to %s", t.Settings.HomeRegion)), nil
 	}
-	_, err = iam.NewFromConfig(t.Config).GetRole(ctx, &iam.GetRoleInput{RoleName: aws.String(healthForwardingRole)})
+	_, err = iam.NewFromConfig(t.Config).GetRole(ctx, &iam.GetRoleInput{RoleName: aws.String(settings.HealthForwardingRole)})
 	if awsfault.HasCode(err, "NoSuchEntity") {
-		found.add(deployRoot(), "ロール %s がなく、ほかのリージョンからイベントを送れない", "the role %s is missing, so no other region can send its events here", healthForwardingRole)
+		found.add(deployRoot(), "ロール %s がなく、ほかのリージョンからイベントを送れない", "the role %s is missing, so no other region can send its events here", settings.HealthForwardingRole)
 	} else if err != nil {
 		return found, err
 	}
@@ -97,7 +81,7 @@ func isHealthTarget(t Target, to types.Target) bool {
 		return aws.ToString(to.Arn) == alertsTopic(t) && to.InputTransformer != nil && delivers(to)
 	}
 	return aws.ToString(to.Arn) == fmt.Sprintf("arn:aws:events:%s:%s:event-bus/default", t.Settings.HomeRegion, t.Account) &&
-		aws.ToString(to.RoleArn) == fmt.Sprintf("arn:aws:iam::%s:role/%s", t.Account, healthForwardingRole)
+		aws.ToString(to.RoleArn) == fmt.Sprintf("arn:aws:iam::%s:role/%s", t.Account, settings.HealthForwardingRole)
 }
 
 // samePattern compares an event pattern with one that is decoded. The order of

@@ -39,7 +39,7 @@ func assigned(ctx context.Context, t Target, client *ssoadmin.Client, i types.In
 	group, err := administratorGroup(ctx, t, store, i)
 	switch {
 	case awsfault.HasCode(err, "ResourceNotFoundException"):
-		return failed(settings.Textf("IAM Identity Center にグループ %s がない", "the group %s does not exist in IAM Identity Center", administratorsGroup), deployOrRevert("Baseline-IdentityCenter")), nil
+		return failed(settings.Textf("IAM Identity Center にグループ %s がない", "the group %s does not exist in IAM Identity Center", administratorsGroup), deployOrRevert(settings.IdentityCenterStack)), nil
 	case err != nil:
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func assigned(ctx context.Context, t Target, client *ssoadmin.Client, i types.In
 			}
 		}
 	}
-	return failed(settings.Textf("管理者のグループが、アクセス許可セット %s でこのアカウントに割り当てられていない", "the group of administrators is not assigned to this account with %s", permissionSet), deployOrRevert("Baseline-IdentityCenter")), nil
+	return failed(settings.Textf("管理者のグループが、アクセス許可セット %s でこのアカウントに割り当てられていない", "the group of administrators is not assigned to this account with %s", permissionSet), deployOrRevert(settings.IdentityCenterStack)), nil
 }
 
 // provisioned returns the permission sets of the administrators that reach this

@@ -51,7 +51,7 @@ func deploy(stack string) settings.Text { return command("npx cdk deploy %s --re
 
 func deployRoot() settings.Text { return deploy(settings.RootStack) }
 
-func deployRegional(region string) settings.Text { return deploy("Baseline-Regional-" + region) }
+func deployRegional(region string) settings.Text { return deploy(settings.RegionalStack + region) }
 
 // command is a fix that is nothing but a command.
 func command(format string, args ...any) settings.Text {

@@ -82,8 +82,8 @@ const (
 // against the templates.
 func deployedWorld(o settings.Organization) *regionalWorld {
 	o = o.WithDefaults()
-	w := &regionalWorld{places: map[string]*place{}, roles: map[string]bool{healthForwardingRole: true}}
-	for _, region := range healthRegions(o.Regions) {
+	w := &regionalWorld{places: map[string]*place{}, roles: map[string]bool{settings.HealthForwardingRole: true}}
+	for _, region := range settings.HealthRegions(o.Regions) {
 		w.places[region] = newPlace(o, region)
 	}
 	home := w.places[o.HomeRegion]
@@ -149,7 +149,7 @@ func newPlace(o settings.Organization, region string) *place {
 	} else {
 		p.add("Baseline-Regional-Health", healthPattern(t), eventtypes.Target{
 			Arn:     aws.String("arn:aws:events:" + o.HomeRegion + ":" + awstest.Account + ":event-bus/default"),
-			RoleArn: aws.String("arn:aws:iam::" + awstest.Account + ":role/" + healthForwardingRole),
+			RoleArn: aws.String("arn:aws:iam::" + awstest.Account + ":role/" + settings.HealthForwardingRole),
 		})
 	}
 	p.analyzers = []analyzertypes.AnalyzerSummary{

@@ -114,7 +114,7 @@ func (r Runner) tasks(o settings.Organization, enabled controls.Enablement) (all
 		case "config-recorder":
 			where = union(where, o.Config.Regions)
 		case "health-events":
-			where = union(where, healthRegions(nil))
+			where = union(where, settings.HealthRegions(nil))
 		}
 		for _, region := range where {
 			if len(r.Regions) == 0 || slices.Contains(r.Regions, cmp.Or(region, o.HomeRegion)) {
@@ -227,7 +227,7 @@ func (t *task) look(ctx context.Context, target Target, enabled controls.Enablem
 // for.
 func (t *task) isDeployed(o settings.Organization) bool {
 	return slices.Contains(o.Regions, t.region) ||
-		t.control.ID == "health-events" && slices.Contains(healthRegions(nil), t.region)
+		t.control.ID == "health-events" && slices.Contains(settings.HealthRegions(nil), t.region)
 }
 
 // nameIt is how to mend what a region lacks that the settings do not name.

@@ -46,7 +46,7 @@ func wholeAccount(enabled []string) (*awstest.Fake, settings.Organization) {
 	deployedWorld(o).install(f)
 	role := f.Answers["iam.GetRole"]
 	f.Answers["iam.GetRole"] = func(region string, in any) (any, error) {
-		if *in.(*iam.GetRoleInput).RoleName == healthForwardingRole {
+		if *in.(*iam.GetRoleInput).RoleName == settings.HealthForwardingRole {
 			return role(region, in)
 		}
 		return administrator(region, in)

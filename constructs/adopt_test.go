@@ -201,7 +201,7 @@ func TestNoStackIsMadeOfNothing(t *testing.T) {
 	if NewRegionalStack(app, o, found, "ap-northeast-1") != nil || NewIdentityCenterStack(app, o, found) != nil {
 		t.Error("a stack without resources, which CloudFormation refuses")
 	}
-	if regions := RegionalStackRegions(o); !slices.Contains(regions, "ap-northeast-1") {
+	if regions := o.StackRegions(); !slices.Contains(regions, "ap-northeast-1") {
 		t.Errorf("got %v", regions)
 	}
 }

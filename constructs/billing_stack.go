@@ -6,23 +6,16 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"baseline/internal/existing"
-	"baseline/internal/regions"
 	"baseline/settings"
 )
 
 // NewBillingStack defines what watches the bill, or nothing (nil) when all of
-// it is off. It lives in the home region, or in us-east-1 where home lacks the
-// types: both services are global, and publish to a topic of any region.
+// it is off. It lives in [settings.Organization.BillingRegion].
 func NewBillingStack(app awscdk.App, o settings.Organization, found existing.Account) awscdk.Stack {
 	if o.Budget.Off && o.CostAnomaly.Off {
 		return nil
 	}
-	region := o.HomeRegion
-	if !o.Budget.Off && !regions.Has(region, regions.BudgetType) ||
-		!o.CostAnomaly.Off && !regions.Has(region, regions.AnomalyTypes) {
-		region = "us-east-1"
-	}
-	stack := newStack(app, "Baseline-Billing", region,
+	stack := newStack(app, settings.BillingStack, o.BillingRegion(),
 		"Account baseline: budget and cost anomalies", o, fromHome(app, o))
 
 	topic := awssns.Topic_FromTopicArn(stack, jsii.String("Alerts"),

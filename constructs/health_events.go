@@ -13,38 +13,13 @@ import (
 	"baseline/settings"
 )
 
-// AWS Health sends an event to the bus of the region that it is about. Events
-// about no region (IAM, billing, abuse) go to globalHealthRegion, copies of the
-// account's own events about every other region go to backupHealthRegion.
-// https://docs.aws.amazon.com/health/latest/ug/choosing-a-region.html
-const (
-	globalHealthRegion = "us-east-1"
-	backupHealthRegion = "us-west-2"
-)
-
-// healthForwardingRole is a fixed name because every region has to know it.
-const healthForwardingRole = "BaselineHealthForwarding"
-
-// HealthRegions returns the regions that need [NewHealthForwarding], or
-// [NewHealthEvents] at home: the given ones, and the two that receive what is
-// about no region and about regions that are not given.
-func HealthRegions(regions []string) []string {
-	all := slices.Clone(regions)
-	for _, region := range []string{globalHealthRegion, backupHealthRegion} {
-		if !slices.Contains(all, region) {
-			all = append(all, region)
-		}
-	}
-	return all
-}
-
 // HealthEventsProps configures [NewHealthEvents].
 type HealthEventsProps struct {
 	Topic    awssns.ITopic     // is told; required
 	Chat     awssns.ITopic     // gets the event itself, for a chat channel. Default: there is none
 	Delivery RuleDelivery      // to the topics; required
 	Language settings.Language // of the message; required
-	Regions  []string          // all of [HealthRegions]; required
+	Regions  []string          // all of [settings.HealthRegions]; required
 
 	RoleExists bool // the role that the other regions forward with is there already
 }
@@ -66,7 +41,7 @@ func NewHealthEvents(scope constructs.Construct, id string, props HealthEventsPr
 		return
 	}
 	awsiam.NewRole(scope, jsii.String("ForwardingRole"), &awsiam.RoleProps{
-		RoleName:    jsii.String(healthForwardingRole),
+		RoleName:    jsii.String(settings.HealthForwardingRole),
 		Description: jsii.String("Forwards AWS Health events to the home region"),
 		// https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html
 		AssumedBy: awsiam.NewServicePrincipal(jsii.String("events.amazonaws.com"), &awsiam.ServicePrincipalOpts{
@@ -88,7 +63,7 @@ func NewHealthEvents(scope constructs.Construct, id string, props HealthEventsPr
 // HealthForwardingProps configures [NewHealthForwarding].
 type HealthForwardingProps struct {
 	HomeRegion string   // required
-	Regions    []string // all of [HealthRegions]; required
+	Regions    []string // all of [settings.HealthRegions]; required
 }
 
 // NewHealthForwarding defines, in a region other than home, the rule that
@@ -97,7 +72,7 @@ type HealthForwardingProps struct {
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html
 func NewHealthForwarding(scope constructs.Construct, id string, props HealthForwardingProps) {
 	var covered []string
-	if *awscdk.Stack_Of(scope).Region() == backupHealthRegion {
+	if *awscdk.Stack_Of(scope).Region() == settings.BackupHealthRegion {
 		covered = othersThan(scope, props.Regions)
 	}
 	awsevents.NewCfnRule(scope, jsii.String(id), &awsevents.CfnRuleProps{
@@ -106,7 +81,7 @@ func NewHealthForwarding(scope constructs.Construct, id string, props HealthForw
 		Targets: []any{&awsevents.CfnRule_TargetProperty{
 			Id:      jsii.String("Home"),
 			Arn:     defaultBus(props.HomeRegion),
-			RoleArn: sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:role/%s", healthForwardingRole),
+			RoleArn: sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:role/%s", settings.HealthForwardingRole),
 		}},
 	})
 }

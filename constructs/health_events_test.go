@@ -44,7 +44,7 @@ func houses(t *testing.T) []*healthHouse {
 	}
 	templates := cdktest.SynthApp(t, func(app awscdk.App) {
 		for _, h := range all {
-			health := HealthRegions(h.regions)
+			health := settings.HealthRegions(h.regions)
 			for _, region := range health {
 				stack := awscdk.NewStack(app, jsii.String(h.name+"-"+region), &awscdk.StackProps{
 					Env:         &awscdk.Environment{Region: jsii.String(region)},
@@ -61,7 +61,7 @@ func houses(t *testing.T) []*healthHouse {
 	})
 	for _, h := range all {
 		h.rules, h.templates = map[string][]eventRule{}, map[string]*cdktest.Template{}
-		for _, region := range HealthRegions(h.regions) {
+		for _, region := range settings.HealthRegions(h.regions) {
 			h.templates[region] = templates[h.name+"-"+region]
 			h.rules[region] = eventRules(t, h.templates[region], region)
 		}
@@ -132,7 +132,7 @@ func TestHealthEventsOfEveryRegionAreToldOnce(t *testing.T) {
 // it is only asked that it is never lost.
 func TestHealthEventsWithoutFieldsAreTold(t *testing.T) {
 	for _, h := range houses(t) {
-		for _, bus := range HealthRegions(h.regions) {
+		for _, bus := range settings.HealthRegions(h.regions) {
 			for _, detailType := range []string{"AWS Health Event", "AWS Health Abuse Event"} {
 				event := map[string]any{"source": "aws.health", "detail-type": detailType, "region": bus, "detail": map[string]any{"service": "EC2"}}
 				if n := len(h.mails(t, bus, event)); n != 1 {
@@ -145,7 +145,7 @@ func TestHealthEventsWithoutFieldsAreTold(t *testing.T) {
 
 func TestHealthPagesAfterTheFirstAreNotTold(t *testing.T) {
 	for _, h := range houses(t) {
-		for _, bus := range HealthRegions(h.regions) {
+		for _, bus := range settings.HealthRegions(h.regions) {
 			event := map[string]any{
 				"source": "aws.health", "detail-type": "AWS Health Event", "region": bus,
 				"detail": map[string]any{"page": "2", "eventRegion": bus, "backupEvent": "false"},
@@ -229,7 +229,7 @@ func TestHealthForwardingRoleReachesTheHomeBusAlone(t *testing.T) {
 }
 
 func TestHealthRegionsKeepTheOrderAndAddTheTwo(t *testing.T) {
-	got := HealthRegions([]string{"eu-west-1", "us-west-2"})
+	got := settings.HealthRegions([]string{"eu-west-1", "us-west-2"})
 	if want := []string{"eu-west-1", "us-west-2", "us-east-1"}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}

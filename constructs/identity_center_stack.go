@@ -22,7 +22,7 @@ func NewIdentityCenterStack(app awscdk.App, o settings.Organization, found exist
 	if there.Assigned && there.PermissionSet != "" {
 		return nil
 	}
-	stack := newStack(app, "Baseline-IdentityCenter", ic.Region,
+	stack := newStack(app, settings.IdentityCenterStack, ic.Region,
 		"Account baseline: administrators through IAM Identity Center", o, fromHome(app, o))
 	NewIdentityCenterAccess(stack, "IdentityCenter", IdentityCenterProps{
 		InstanceArn:      ic.InstanceArn,

@@ -12,27 +12,12 @@ import (
 	"baseline/settings"
 )
 
-// RegionalStackRegions returns the regions that have a regional stack, in the
-// order in which they are deployed: home first.
-func RegionalStackRegions(o settings.Organization) []string {
-	all := []string{o.HomeRegion}
-	for _, region := range o.Regions {
-		if region != o.HomeRegion {
-			all = append(all, region)
-		}
-	}
-	if !o.HealthEvents.Off {
-		all = HealthRegions(all)
-	}
-	return all
-}
-
 // NewRegionalStack defines what every region has; in a region that the
 // organization does not list, only what forwards Health events. Its template is
 // free of assets and names its region only as AWS::Region. It is nil when the
 // settings leave nothing to define, for CloudFormation takes no empty stack.
 func NewRegionalStack(app awscdk.App, o settings.Organization, found existing.Account, region string) awscdk.Stack {
-	id := "Baseline-Regional-" + region
+	id := settings.RegionalStack + region
 	stack := newStack(app, id, region, "Account baseline: detectors of one region", o, fromHome(app, o))
 	if slices.Contains(o.Regions, region) {
 		newDetectors(stack, o, found, region)
@@ -40,7 +25,7 @@ func NewRegionalStack(app awscdk.App, o settings.Organization, found existing.Ac
 	if !o.HealthEvents.Off && region != o.HomeRegion {
 		NewHealthForwarding(stack, "HealthForwarding", HealthForwardingProps{
 			HomeRegion: o.HomeRegion,
-			Regions:    HealthRegions(o.Regions),
+			Regions:    settings.HealthRegions(o.Regions),
 		})
 	}
 	if len(*stack.Node().Children()) == 0 {

@@ -21,7 +21,7 @@ func regionalStacks(t *testing.T, o settings.Organization) map[string]*cdktest.T
 	o = o.WithDefaults()
 	byRegion := map[string]*cdktest.Template{}
 	for name, tmpl := range cdktest.SynthApp(t, func(app awscdk.App) {
-		for _, region := range RegionalStackRegions(o) {
+		for _, region := range o.StackRegions() {
 			NewRegionalStack(app, o, existing.Account{}, region)
 		}
 	}) {
@@ -54,7 +54,7 @@ func TestRegionsWithTheSameLimitsHaveTheSameTemplate(t *testing.T) {
 	limitsOf := map[string]string{} // by template
 	stacks := regionalStacks(t, o)
 	for _, region := range regions.All() {
-		of := fmt.Sprint("home ", region == o.HomeRegion, ", copies ", region == backupHealthRegion)
+		of := fmt.Sprint("home ", region == o.HomeRegion, ", copies ", region == settings.BackupHealthRegion)
 		for _, thing := range limits {
 			if !regions.Has(region, thing) {
 				of += ", no " + string(thing)
@@ -114,7 +114,7 @@ func TestEveryPartOfARegionCanBeLeftOut(t *testing.T) {
 
 func TestHealthHasAStackInTwoRegionsThatAreNotListed(t *testing.T) {
 	listed := settings.Organization{HomeRegion: "eu-west-1", Regions: []string{"us-west-2", "eu-west-1", "eu-west-3"}}
-	if got := RegionalStackRegions(listed); !slices.Equal(got, []string{"eu-west-1", "us-west-2", "eu-west-3", "us-east-1"}) {
+	if got := listed.StackRegions(); !slices.Equal(got, []string{"eu-west-1", "us-west-2", "eu-west-3", "us-east-1"}) {
 		t.Errorf("got %v", got)
 	}
 	stacks := regionalStacks(t, listed)
@@ -125,7 +125,7 @@ func TestHealthHasAStackInTwoRegionsThatAreNotListed(t *testing.T) {
 		t.Errorf("us-west-2 has only %v", got)
 	}
 	listed.HealthEvents.Off = true
-	if got := RegionalStackRegions(listed); !slices.Equal(got, []string{"eu-west-1", "us-west-2", "eu-west-3"}) {
+	if got := listed.StackRegions(); !slices.Equal(got, []string{"eu-west-1", "us-west-2", "eu-west-3"}) {
 		t.Errorf("with Health off: got %v", got)
 	}
 }

@@ -69,7 +69,7 @@ func NewRootStack(app awscdk.App, o settings.Organization, found existing.Accoun
 			Chat:     topics.Chat,
 			Delivery: topics.Rules,
 			Language: o.Language,
-			Regions:  HealthRegions(o.Regions),
+			Regions:  settings.HealthRegions(o.Regions),
 
 			RoleExists: found.HealthForwardingRole != "",
 		})

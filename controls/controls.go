@@ -130,7 +130,7 @@ func HeldByPolicy(summary settings.Text) (held, fix settings.Text) {
 // notYet is the outcome where a regional stack has still to make what this
 // would strengthen, as in every first deployment. It comes as the settings say.
 func notYet(summary settings.Text, region string) Outcome {
-	stack := "Baseline-Regional-" + region
+	stack := settings.RegionalStack + region
 	return Outcome{
 		Status:  Kept,
 		Summary: settings.Textf("%s。強化するものがない: %s が設定のとおりに作る", "%s, and nothing to strengthen: %s makes it as the settings say", summary, stack),

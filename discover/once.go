@@ -57,10 +57,7 @@ func (l *look) once(ctx context.Context) {
 // closed says why stacks that may own what is there once could not be read: a
 // region of theirs has an error, or is not one of the account.
 func (l *look) closed() error {
-	places := []string{l.o.HomeRegion}
-	if !regions.Has(l.o.HomeRegion, regions.BudgetType) || !regions.Has(l.o.HomeRegion, regions.AnomalyTypes) {
-		places = append(places, "us-east-1")
-	}
+	places := []string{l.o.HomeRegion, l.o.BillingRegion()}
 	if ic := l.o.IdentityCenter; ic.InstanceArn != "" {
 		places = append(places, ic.Region)
 	}
@@ -166,7 +163,7 @@ func (l *look) roles(ctx context.Context, mine owned) error {
 	}{
 		{"AWSServiceRoleForConfig", &l.now.ConfigServiceRole},
 		{settings.AdministratorRole, &l.now.AdministratorRole},
-		{"BaselineHealthForwarding", &l.now.HealthForwardingRole},
+		{settings.HealthForwardingRole, &l.now.HealthForwardingRole},
 	} {
 		out, err := client.GetRole(ctx, &iam.GetRoleInput{RoleName: &role.name})
 		if err != nil && !awsfault.HasCode(err, "NoSuchEntity") {

@@ -10,7 +10,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
 
 	"baseline/internal/awsfault"
-	"baseline/internal/existing"
 	"baseline/settings"
 )
 
@@ -34,7 +33,7 @@ func stacks(ctx context.Context, cfg aws.Config) (owned, error) {
 	client := cloudformation.NewFromConfig(cfg)
 	all := owned{}
 	for _, stack := range []string{
-		existing.RegionalStack + cfg.Region, existing.RootStack, settings.SettingsStack, existing.BillingStack, existing.IdentityCenterStack,
+		settings.RegionalStack + cfg.Region, settings.RootStack, settings.SettingsStack, settings.BillingStack, settings.IdentityCenterStack,
 	} {
 		pages := cloudformation.NewListStackResourcesPaginator(client, &cloudformation.ListStackResourcesInput{StackName: &stack})
 		for pages.HasMorePages() {

@@ -11,7 +11,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
 
 	"baseline/internal/awsfault"
-	"baseline/internal/regions"
 	"baseline/settings"
 )
 
@@ -21,22 +20,13 @@ type stack struct{ name, region string }
 // stacks returns those of the baseline, and that of the bootstrap.
 func (l Look) stacks() []stack {
 	o := l.Settings
-	all := []stack{{"CDKToolkit", o.HomeRegion}, {"Baseline-Root", o.HomeRegion}, {settings.SettingsStack, o.HomeRegion}}
-	everywhere := slices.Clone(o.Regions)
-	if !o.HealthEvents.Off { // what is global, and copies of what is regional
-		everywhere = append(everywhere, "us-east-1", "us-west-2")
+	all := []stack{{"CDKToolkit", o.HomeRegion}, {settings.RootStack, o.HomeRegion}, {settings.SettingsStack, o.HomeRegion}}
+	for _, region := range slices.Sorted(slices.Values(o.StackRegions())) {
+		all = append(all, stack{settings.RegionalStack + region, region})
 	}
-	slices.Sort(everywhere)
-	for _, region := range slices.Compact(everywhere) {
-		all = append(all, stack{"Baseline-Regional-" + region, region})
-	}
-	billing := o.HomeRegion
-	if !regions.Has(billing, regions.BudgetType) || !regions.Has(billing, regions.AnomalyTypes) {
-		billing = "us-east-1"
-	}
-	all = append(all, stack{"Baseline-Billing", billing})
+	all = append(all, stack{settings.BillingStack, o.BillingRegion()})
 	if ic := o.IdentityCenter; !ic.Off && ic.InstanceArn != "" {
-		all = append(all, stack{"Baseline-IdentityCenter", ic.Region})
+		all = append(all, stack{settings.IdentityCenterStack, ic.Region})
 	}
 	return all
 }

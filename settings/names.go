@@ -4,12 +4,16 @@ import "fmt"
 
 // Names that templates and programs share.
 const (
-	RootStack         = "Baseline-Root" // the stack of what an account has once
-	AdministratorRole = "Administrator" // what administrators switch to
-	MFAPolicy         = "MfaOrNothing"  // the policy of the administrators' group
+	RootStack           = "Baseline-Root"           // of what an account has once
+	SettingsStack       = "Baseline-Settings"       // of the account settings
+	RegionalStack       = "Baseline-Regional-"      // and the region: of what each has
+	BillingStack        = "Baseline-Billing"        // of the budget and cost anomalies
+	IdentityCenterStack = "Baseline-IdentityCenter" // of access through IAM Identity Center
 
-	SettingsStack      = "Baseline-Settings"      // the stack of the account settings
-	AccountSettingType = "Custom::AccountSetting" // the type of its resources
+	AccountSettingType   = "Custom::AccountSetting"   // the type of resources of SettingsStack
+	AdministratorRole    = "Administrator"            // what administrators switch to
+	MFAPolicy            = "MfaOrNothing"             // the policy of the administrators' group
+	HealthForwardingRole = "BaselineHealthForwarding" // sends Health events of other regions home
 )
 
 // ConfigBucket is the bucket for what AWS Config delivers, for inventories and
