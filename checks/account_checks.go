@@ -28,8 +28,10 @@ const (
 	identityCenterPage = "https://console.aws.amazon.com/singlesignon/home"
 )
 
-// deployOrRevert mends what a stack defines, also where somebody changed it
-// since: CloudFormation leaves that as it is unless it is told to revert it.
+// deployOrRevert mends what a stack defines, also where somebody deleted or
+// changed it since: CloudFormation leaves that as it is, where the template is
+// the same, unless it is told to revert it.
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/drift-aware-change-sets.html
 func deployOrRevert(stack string) settings.Text {
 	return settings.Textf("make deploy。デプロイするものがなければ、手で変更されている: npx cdk deploy %s --revert-drift",
 		"make deploy; if there is nothing to deploy, it was changed by hand: npx cdk deploy %s --revert-drift", stack)

@@ -43,15 +43,11 @@ func (f faults) summary() settings.Text {
 	return settings.Sentences(all...)
 }
 
-// deploy is the command that defines a stack, and puts back what somebody
-// deleted or changed outside of CloudFormation, which a plain deployment of an
-// unchanged template does not.
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/drift-aware-change-sets.html
-func deploy(stack string) settings.Text { return command("npx cdk deploy %s --revert-drift", stack) }
+func deployRoot() settings.Text { return deployOrRevert(settings.RootStack) }
 
-func deployRoot() settings.Text { return deploy(settings.RootStack) }
-
-func deployRegional(region string) settings.Text { return deploy(settings.RegionalStack + region) }
+func deployRegional(region string) settings.Text {
+	return deployOrRevert(settings.RegionalStack + region)
+}
 
 // command is a fix that is nothing but a command.
 func command(format string, args ...any) settings.Text {
