@@ -38,7 +38,7 @@ var onMoto = []string{"trail", "health-events", "guardduty", "config-recorder"}
 // again.
 func TestRegionalChecksOnMoto(t *testing.T) {
 	mototest.Start(t)
-	cfg, err := controls.LoadConfig(t.Context(), config.WithRetryMaxAttempts(1)) // it fails at account:ListRegions
+	cfg, err := controls.LoadConfig(t.Context(), config.WithRetryer(mototest.Retryer))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,6 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
@@ -183,9 +182,7 @@ func vpcsOnMoto(t *testing.T) (controls.Runner, *recorder, *frontend, map[string
 	r := new(recorder)
 	cfg, err := controls.LoadConfig(t.Context(),
 		config.WithAPIOptions([]func(*middleware.Stack) error{r.install}),
-		config.WithRetryer(func() aws.Retryer { // as many tries as ever, in less time
-			return retry.NewStandard(func(o *retry.StandardOptions) { o.MaxAttempts, o.MaxBackoff = 6, 20*time.Millisecond })
-		}))
+		config.WithRetryer(mototest.Retryer))
 	if err != nil {
 		t.Fatal(err)
 	}

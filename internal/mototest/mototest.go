@@ -15,6 +15,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+
 	"baseline/internal/optional"
 )
 
@@ -59,6 +62,12 @@ func Start(t testing.TB) (url string) {
 // account before the address of its host, as it does for S3 Control.
 func Dial(ctx context.Context, network, address string) (net.Conn, error) {
 	return new(net.Dialer).DialContext(ctx, network, strings.TrimPrefix(address, Account+"."))
+}
+
+// Retryer tries as often as the programs do, in less time: the server drops a
+// connection now and then.
+func Retryer() aws.Retryer {
+	return retry.NewStandard(func(o *retry.StandardOptions) { o.MaxAttempts, o.MaxBackoff = 6, 20*time.Millisecond })
 }
 
 // missing says why there is no moto, and nothing where there is.
