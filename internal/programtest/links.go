@@ -7,24 +7,28 @@ import (
 	"testing"
 )
 
-// OfCredentials are the services that come with the credentials of package
+// ofCredentials are the services that come with the credentials of package
 // config.
-var OfCredentials = []string{"signin", "sso", "ssooidc", "sts"}
+var ofCredentials = []string{"signin", "sso", "ssooidc", "sts"}
 
-// Services returns the services of the AWS SDK that the package of the test
-// links, sorted.
-func Services(t *testing.T) (services []string) {
+// Links fails the test unless the package of the test links these services of
+// the AWS SDK and those of credentials, and no others: each makes a program
+// larger, and is a thing that it could be made to do.
+func Links(t *testing.T, services ...string) {
 	t.Helper()
 	out, err := exec.Command("go", "list", "-deps", ".").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
+	var got []string
 	for pkg := range strings.Lines(string(out)) {
 		service, ok := strings.CutPrefix(strings.TrimSpace(pkg), "github.com/aws/aws-sdk-go-v2/service/")
 		if ok && !strings.Contains(service, "/") {
-			services = append(services, service)
+			got = append(got, service)
 		}
 	}
-	slices.Sort(services)
-	return services
+	slices.Sort(got)
+	if want := slices.Sorted(slices.Values(slices.Concat(services, ofCredentials))); !slices.Equal(got, want) {
+		t.Errorf("got  %v\nwant %v", got, want)
+	}
 }
