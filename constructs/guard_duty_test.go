@@ -63,7 +63,7 @@ func TestGuardDutyWritesEveryFeatureAsOnOrOff(t *testing.T) {
 }
 
 func TestGuardDutyNamesNoFeatureThatTheRegionLacks(t *testing.T) {
-	for region, lacks := range map[string]string{"ap-east-2": "RDS_LOGIN_EVENTS", "sa-east-1": "AI_ANALYST"} {
+	for region, lacks := range map[string]string{"ap-east-2": "RDS_LOGIN_EVENTS"} {
 		statuses := detectorFeatures(t, GuardDutyProps{Region: region, Features: []string{"S3_DATA_EVENTS", lacks}})
 		if status, named := statuses[lacks]; named {
 			t.Errorf("%s: %s is %v", region, lacks, status)
